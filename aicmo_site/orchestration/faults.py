@@ -1,0 +1,16 @@
+"""How an error is told in a run."""
+
+from aicmo_site.kernel.errors import AicmoError
+from aicmo_site.orchestration.domain import RunError, Step
+
+_LONGEST = 2000
+
+
+def describe(error: BaseException, step: Step | None) -> RunError:
+    """Tell an error as a run shows it: a stable code and a sentence that any storage takes."""
+    if isinstance(error, AicmoError):
+        code, message = error.code, error.message
+    else:
+        code, message = "unexpected", f"{type(error).__name__}: {error}"
+    clean = message.replace("\x00", "").encode("utf-8", "replace").decode()[:_LONGEST]
+    return RunError(step=step.name if step else None, code=code, message=clean)

@@ -1,0 +1,100 @@
+"""``manage.py run_workflow BRIEF.json``: a brief in, a package out."""
+
+import dataclasses
+import getpass
+from pathlib import Path
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.management.base import CommandParser
+
+from aicmo_site.kernel.clock import utc_now
+from aicmo_site.kernel.commands import JsonCommand, read_json
+from aicmo_site.kernel.errors import FieldError, InvalidInput
+from aicmo_site.kernel.ids import new_id
+from aicmo_site.orchestration import services
+from aicmo_site.orchestration.domain import IdempotencyKeyReused, OnQcFailure, RunOptions, Step
+from aicmo_site.orchestration.management.run_output import as_document, exit_code, print_run
+from aicmo_site.orchestration.reporting import issues_of
+from aicmo_site.orchestration.workers import Worker
+from onboarding.domain import BriefForm, read_brief_form
+
+
+class Command(JsonCommand):
+    """Parse the brief and the options, start a run and drive it, and tell how it ended."""
+
+    help = "Carry a brief through onboarding, strategy, production, QC and delivery to a package."
+    examples: ClassVar = (
+        "run_workflow examples/coffee-roaster.json",
+        "run_workflow examples/b2b-software.json --approve-strategy hold --json",
+        "run_workflow - --on-qc-failure revise --out packages < brief.json",
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("brief", metavar="BRIEF.json", help="the brief; - reads standard input")
+        parser.add_argument("--pack", help="the pack to make, in place of the brief's")
+        parser.add_argument("--generator", choices=["template"], default=settings.AICMO_GENERATOR)
+        parser.add_argument("--on-qc-failure", choices=[policy.value for policy in OnQcFailure], default="hold")
+        parser.add_argument("--approve-strategy", choices=["auto", "hold"], default="auto")
+        parser.add_argument("--idempotency-key", metavar="K", help="the same key and brief give the same run")
+        parser.add_argument("--out", metavar="DIR", help="also copy the package's files into this folder")
+
+    def answer(self, options: dict[str, Any]) -> int:
+        form = _with_pack(read_brief_form(read_json(options["brief"], field="BRIEF.json")), options["pack"])
+        out = _folder(options["out"])
+        try:
+            run = services.start_run(
+                form=form,
+                options=_options(options),
+                run_id=new_id("run"),
+                idempotency_key=_key(options["idempotency_key"]),
+                started_by=getpass.getuser(),
+                now=utc_now(),
+            )
+        except IdempotencyKeyReused as error:
+            raise InvalidInput(FieldError("--idempotency-key", error.message)) from error
+        run = services.continue_run(run_id=run.id, worker=Worker(clock=utc_now, on_step=self._tell))
+        report = services.report_run(run=run, out=out)
+        if options["as_json"]:
+            self.emit_json(as_document(report))
+        else:
+            print_run(self.stdout, run, report, issues_of(run))
+        return exit_code(report.status)
+
+    def _tell(self, step: Step) -> None:
+        seconds = "" if step.seconds is None else f" ({step.seconds:.2f} s)"
+        self.stderr.write(f"{step.name} {step.status}{seconds}", style_func=str)
+
+
+def _options(options: dict[str, Any]) -> RunOptions:
+    return RunOptions(
+        generator=options["generator"],
+        on_qc_failure=OnQcFailure(options["on_qc_failure"]),
+        approve_strategy=options["approve_strategy"],
+        threshold=settings.AICMO_QC_THRESHOLD,
+    )
+
+
+def _with_pack(form: BriefForm, pack: str | None) -> BriefForm:
+    if pack is None:
+        return form
+    try:
+        return dataclasses.replace(form, scope=dataclasses.replace(form.scope, pack=pack))
+    except ValueError as error:
+        raise InvalidInput(FieldError("--pack", f"{pack!r} is not the name of a pack")) from error
+
+
+def _key(key: str | None) -> str | None:
+    if key is not None and not 1 <= len(key) <= 200:
+        raise InvalidInput(FieldError("--idempotency-key", "must have 1 to 200 characters"))
+    return key
+
+
+def _folder(name: str | None) -> Path | None:
+    if name is None:
+        return None
+    folder = Path(name)
+    if folder.exists() and not folder.is_dir():
+        raise InvalidInput(FieldError("--out", f"{name!r} is not a folder; name one, it is made if missing"))
+    return folder

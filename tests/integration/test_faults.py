@@ -1,0 +1,73 @@
+"""Whatever statement or commit of a run fails, a person who goes on gets exactly one of everything."""
+
+import itertools
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+
+import pytest
+from django.db import OperationalError
+
+from aicmo_site.kernel import persistence
+from aicmo_site.orchestration import engine
+from tests.integration.census import wipe
+from tests.integration.faults import at_commit, at_statement
+from tests.integration.insisting import SHAPES, Shape, carry_through, insist, shape_of
+
+pytestmark = [pytest.mark.storage, pytest.mark.django_db(transaction=True)]
+
+FaultPoint = Callable[..., AbstractContextManager[Any]]
+
+
+def violations(shape: Shape, fault_at: FaultPoint, *, stop_at_first: bool = False) -> list[str]:
+    """Strike at each point of a run in turn, before and after; tell where the outcome was not that of a clean run."""
+    with fault_at(None) as points:
+        run = carry_through(shape)
+    clean, found = shape_of(run), []
+    for strike, after in itertools.product(range(1, points.seen + 1), (False, True)):
+        wipe()
+        outcome = attempt(shape, fault_at(strike, after=after))
+        if outcome != clean:
+            found.append(f"{strike} {'after' if after else 'before'}: {outcome}")
+        if found and stop_at_first:
+            break
+    return found
+
+
+def attempt(shape: Shape, fault: AbstractContextManager[Any]) -> object:
+    try:
+        with fault:
+            run = insist(shape)
+        return shape_of(run)
+    except Exception as error:
+        return repr(error)
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
+def test_no_statement_that_fails_doubles_or_loses_anything(shape: Shape) -> None:
+    assert violations(shape, at_statement) == []
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
+def test_no_commit_that_fails_or_seems_to_doubles_or_loses_anything(shape: Shape) -> None:
+    assert violations(shape, at_commit) == []
+
+
+def test_without_its_transaction_a_step_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(persistence, "_transaction", nullcontext)
+
+    assert violations(SHAPES[0], at_statement, stop_at_first=True)
+
+
+def test_an_engine_that_repeats_a_commit_blindly_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = engine._commit
+
+    def blindly(*args: Any) -> Any:
+        try:
+            return real(*args)
+        except OperationalError:
+            return real(*args)
+
+    monkeypatch.setattr(engine, "_commit", blindly)
+
+    assert violations(SHAPES[0], at_commit, stop_at_first=True)

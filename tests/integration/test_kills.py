@@ -1,0 +1,106 @@
+"""A process killed at any point of a run leaves a run that can be resumed, with nothing doubled and nothing missing."""
+
+import os
+import signal
+from datetime import timedelta
+
+import pytest
+
+from aicmo_site.orchestration import services
+from aicmo_site.orchestration.domain import Run, RunIsHeld, RunStatus, Step, StepName, StepStatus
+from aicmo_site.orchestration.repositories.db import DatabaseWorkflowRepo
+from tests.builders import NOW
+from tests.integration.census import census, wipe
+from tests.integration.faults import at_commit, at_statement, die
+from tests.integration.forking import in_a_child, wait_for
+from tests.integration.insisting import SHAPES, carry_through, insist, shape_of
+from tests.integration.test_faults import FaultPoint
+from tests.workflows import a_clock, a_worker, start
+
+pytestmark = [pytest.mark.storage, pytest.mark.django_db(transaction=True)]
+
+HAPPY = SHAPES[0]
+
+
+def killed_at(fault_at: FaultPoint, strike: int, *, after: bool) -> int:
+    def work() -> None:
+        with fault_at(strike, after=after, trigger=die):
+            carry_through(HAPPY)
+
+    return wait_for(in_a_child(work))
+
+
+@pytest.mark.parametrize("fault_at", [at_statement, at_commit], ids=["statement", "commit"])
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+def test_a_process_killed_at_any_point_leaves_a_run_that_goes_on(fault_at: FaultPoint, after: bool) -> None:
+    with fault_at(None) as points:
+        run = carry_through(HAPPY)
+    clean, found = shape_of(run), []
+
+    for strike in range(1, points.seen + 1):
+        wipe()
+        assert killed_at(fault_at, strike, after=after) == -signal.SIGKILL
+        outcome = shape_of(insist(HAPPY))
+        if outcome != clean:
+            found.append(f"{strike}: {outcome}")
+
+    assert found == []
+
+
+def stopped_in_its_draft(run: Run) -> int:
+    """Fork a worker that stops (SIGSTOP) when it begins the draft, and wait until it has stopped."""
+
+    def stop(step: Step) -> None:
+        if (step.name, step.status) == (StepName.GENERATE_DRAFT, StepStatus.RUNNING):
+            os.kill(os.getpid(), signal.SIGSTOP)
+
+    child = in_a_child(lambda: services.resume_run(run_id=run.id, worker=a_worker(on_step=stop)))
+    os.waitpid(child, os.WUNTRACED)
+    return child
+
+
+def test_a_worker_that_may_be_alive_keeps_its_run() -> None:
+    child = stopped_in_its_draft(run := start())
+
+    with pytest.raises(RunIsHeld):
+        services.resume_run(run_id=run.id, worker=a_worker())
+
+    os.kill(child, signal.SIGCONT)
+    assert wait_for(child) == 0
+    assert services.get_run(run_id=run.id).status is RunStatus.COMPLETED
+
+
+def finished_behind_its_back(run: Run, child: int) -> tuple[int, bool]:
+    """Let another finish the stopped worker's run, wake the worker; give its exit code and whether nothing changed."""
+    later = a_worker(clock=a_clock(NOW + timedelta(minutes=1)))
+    services.resume_run(run_id=run.id, worker=later)
+    before = census(without=set())
+    os.kill(child, signal.SIGCONT)
+    code = wait_for(child)
+    return code, census(without=set()) == before
+
+
+def test_a_worker_that_wakes_after_its_lease_changes_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    child = stopped_in_its_draft(run := start())
+
+    code, unchanged = finished_behind_its_back(run, child)
+
+    assert (code, unchanged) == (1, True)
+    assert "LeaseLost" in capfd.readouterr().err
+
+
+def test_without_the_fence_a_woken_worker_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unfenced(self: DatabaseWorkflowRepo, run: Run, *, seen: Run) -> None:
+        stored = self.get_run(run.id)
+        assert stored is not None
+        real(self, run, seen=stored)
+
+    real = DatabaseWorkflowRepo.change_run
+    child = 0
+    run = start()
+    monkeypatch.setattr(DatabaseWorkflowRepo, "change_run", unfenced)
+    child = stopped_in_its_draft(run)
+
+    _, unchanged = finished_behind_its_back(run, child)
+
+    assert not unchanged
