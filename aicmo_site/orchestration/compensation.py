@@ -54,9 +54,9 @@ def _undo_once(run: Run, step: Step, worker: Worker) -> tuple[Run, Step]:
     held = run.renew(now=now)
     undone = step.compensate(now=now)
     with unit_of_work():
-        repo.change_run(held, seen=run)
+        repo.hold_run(held)
         HANDLERS[step.name].undo(held, step)
-        repo.save_step(undone)
+        repo.change_run(held, seen=held, step=undone)
     return held, undone
 
 

@@ -96,8 +96,7 @@ def _begin(run: Run, worker: Worker) -> Step:
     begun = next((step for step in steps if (step.name, step.round) == (name, run.round)), None)
     step = begun.begin_again(now=now) if begun else _new_step(run, name, len(steps) + 1, now)
     with unit_of_work():
-        repo.change_run(run.renew(now=now), seen=run)
-        repo.save_step(step)
+        repo.change_run(run.renew(now=now), seen=run, step=step)
     return step
 
 
@@ -126,12 +125,11 @@ def _commit(run: Run, step: Step, product: Any, worker: Worker) -> tuple[Run, St
     done = step.succeed(now=now)
     with _scope(run.id, f"{step.name}:{step.round}"), unit_of_work():
         held = run.renew(now=now)
-        repo.change_run(held, seen=run)
+        repo.hold_run(held)
         moved = HANDLERS[step.name].commit(held, step, product, now=now)
-        repo.save_step(done)
         head = outbox.stamp(now, subject=run.id)
         outbox.publish(domain.WorkflowStepSucceeded(**head, step=step.name, round=step.round))
-        repo.change_run(moved, seen=held)
+        repo.change_run(moved, seen=held, step=done)
     return moved, done
 
 
@@ -142,8 +140,7 @@ def _fail(run: Run, step: Step, error: Exception, worker: Worker) -> tuple[Run, 
     failed = step.fail(told, now=now)
     turned = run.turn_back(told, now=now)
     with _scope(run.id, f"{step.name}:{step.round}:failed"), unit_of_work():
-        repo.change_run(turned, seen=run)
-        repo.save_step(failed)
+        repo.change_run(turned, seen=run, step=failed)
         head = outbox.stamp(now, subject=run.id)
         outbox.publish(domain.WorkflowStepFailed(**head, step=step.name, code=told.code, message=told.message))
     return turned, failed
@@ -169,9 +166,8 @@ def _let_go(run: Run, step: Step | None, error: BaseException, worker: Worker) -
             stored = repo.get_run(run.id)
             if stored is None or stored.fence != run.fence:
                 return
-            repo.change_run(stored.release(now=now), seen=stored)
-            if step is not None and _is_under_way(step):
-                repo.save_step(step.fail(describe(error, step), now=now))
+            failed = step.fail(describe(error, step), now=now) if step and _is_under_way(step) else None
+            repo.change_run(stored.release(now=now), seen=stored, step=failed)
     except (*CONNECTION_ERRORS, AicmoError) as second:
         logger.warning("run %s could not be released: %s", run.id, second)
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 
-from aicmo_site.kernel import persistence
+from aicmo_site.kernel import outbox, persistence
+from aicmo_site.kernel.events import Event
 from aicmo_site.orchestration import engine
 from tests.integration.census import wipe
 from tests.integration.faults import at_commit, at_statement
@@ -54,7 +55,15 @@ def test_no_commit_that_fails_or_seems_to_doubles_or_loses_anything(shape: Shape
 
 
 def test_without_its_transaction_a_step_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(persistence, "_transaction", nullcontext)
+    """The mutant: what a step stores, its record and the next step are committed one by one."""
+    real = outbox.publish
+
+    def publish(*events: Event) -> None:
+        with persistence.unit_of_work():
+            real(*events)
+
+    monkeypatch.setattr(engine, "unit_of_work", nullcontext)
+    monkeypatch.setattr(outbox, "publish", publish)
 
     assert violations(SHAPES[0], at_statement, stop_at_first=True)
 

@@ -3,12 +3,14 @@
 import os
 import signal
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from aicmo_site.orchestration import services
 from aicmo_site.orchestration.domain import Run, RunIsHeld, RunStatus, Step, StepName, StepStatus
-from aicmo_site.orchestration.repositories.db import DatabaseWorkflowRepo
+from aicmo_site.orchestration.models import WorkflowRun
+from aicmo_site.orchestration.repositories import db
 from tests.builders import NOW
 from tests.integration.census import census, wipe
 from tests.integration.faults import at_commit, at_statement, die
@@ -90,16 +92,13 @@ def test_a_worker_that_wakes_after_its_lease_changes_nothing(capfd: pytest.Captu
 
 
 def test_without_the_fence_a_woken_worker_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    def unfenced(self: DatabaseWorkflowRepo, run: Run, *, seen: Run) -> None:
-        stored = self.get_run(run.id)
-        assert stored is not None
-        real(self, run, seen=stored)
+    """The mutant: a change is made whatever fence and status the stored run has."""
 
-    real = DatabaseWorkflowRepo.change_run
-    child = 0
-    run = start()
-    monkeypatch.setattr(DatabaseWorkflowRepo, "change_run", unfenced)
-    child = stopped_in_its_draft(run)
+    def unfenced(run: Run, seen: Run, **columns: Any) -> None:
+        WorkflowRun.objects.filter(pk=run.id).update(**columns)
+
+    monkeypatch.setattr(db, "_change", unfenced)
+    child = stopped_in_its_draft(run := start())
 
     _, unchanged = finished_behind_its_back(run, child)
 

@@ -163,44 +163,70 @@ class WorkflowContract:
         repo.add_run(seen := a_run())
 
         break_off(
-            lambda: repo.change_run(seen.claim(owner="host:1", now=LATER), seen=seen),
-            lambda: repo.save_step(a_step()),
+            lambda: repo.change_run(seen.claim(owner="host:1", now=LATER), seen=seen, step=a_step()),
         )
 
         assert repo.get_run(seen.id) == seen
         assert repo.list_steps(seen.id) == ()
 
     def test_steps_come_back_with_every_field_in_the_order_they_began(self, repo: WorkflowRepo) -> None:
-        repo.add_run(a_run())
+        repo.add_run(run := a_run())
         first = a_step().succeed(now=LATER)
         second = a_step(position=2, name=StepName.GENERATE_STRATEGY).fail(ERROR, now=LATER).compensate(now=LATER)
 
-        repo.save_step(second)
-        repo.save_step(first)
+        repo.change_run(run, seen=run, step=second)
+        repo.change_run(run, seen=run, step=first)
 
         assert repo.list_steps("run_1") == (first, second)
 
     def test_a_step_begun_again_stays_one_step(self, repo: WorkflowRepo) -> None:
-        repo.add_run(a_run())
-        repo.save_step(a_step())
+        repo.add_run(run := a_run())
+        repo.change_run(run, seen=run, step=a_step())
 
-        repo.save_step(again := a_step().begin_again(now=LATER))
+        repo.change_run(run, seen=run, step=(again := a_step().begin_again(now=LATER)))
 
         assert repo.list_steps("run_1") == (again,)
         assert again.attempts == 2
 
     def test_a_further_round_is_a_step_of_its_own(self, repo: WorkflowRepo) -> None:
-        repo.add_run(a_run())
+        repo.add_run(run := a_run())
         rounds = [a_step(name=StepName.QC_EVALUATE, round=n, position=n) for n in (1, 2)]
 
         for step in rounds:
-            repo.save_step(step)
+            repo.change_run(run, seen=run, step=step)
 
         assert [step.round for step in repo.list_steps("run_1")] == [1, 2]
 
-    def test_a_step_of_an_unknown_run_is_refused_by_its_name(self, repo: WorkflowRepo) -> None:
-        with pytest.raises(domain.RunNotFound):
-            repo.save_step(a_step())
+    def test_a_step_is_not_stored_when_another_came_between(self, repo: WorkflowRepo) -> None:
+        repo.add_run(seen := a_run())
+        repo.change_run(seen.claim(owner="host:1", now=LATER), seen=seen)
+
+        with pytest.raises(domain.LeaseLost):
+            repo.change_run(seen, seen=seen, step=a_step())
+
+        assert repo.list_steps(seen.id) == ()
+
+    def test_holding_a_run_stores_its_lease_and_nothing_else(self, repo: WorkflowRepo) -> None:
+        repo.add_run(seen := a_run())
+        lease = domain.Lease(owner="host:1", expires_at=LATER)
+
+        repo.hold_run(dataclasses.replace(seen, lease=lease, updated_at=LATER, round=9))
+
+        assert repo.get_run(seen.id) == dataclasses.replace(seen, lease=lease, updated_at=LATER)
+
+    def test_a_run_that_another_took_can_not_be_held(self, repo: WorkflowRepo) -> None:
+        repo.add_run(seen := a_run())
+        repo.change_run(seen.claim(owner="host:1", now=LATER), seen=seen)
+
+        with pytest.raises(domain.LeaseLost):
+            repo.hold_run(seen)
+
+    def test_what_was_asked_for_never_changes(self, repo: WorkflowRepo) -> None:
+        repo.add_run(seen := a_run(idempotency_key="k"))
+
+        repo.change_run(dataclasses.replace(seen, idempotency_key="other", client_name="Other"), seen=seen)
+
+        assert repo.get_run(seen.id) == seen
 
     def test_an_unknown_run_has_no_steps_and_no_events(self, repo: WorkflowRepo) -> None:
         assert repo.list_steps("run_unknown") == ()
@@ -225,7 +251,7 @@ class WorkflowContract:
     def test_an_event_is_stored_once(self, repo: WorkflowRepo) -> None:
         repo.add_events([started("evt_1")])
 
-        with pytest.raises(domain.EventAlreadyStored):
+        with pytest.raises(domain.EventAlreadyStored), persistence.unit_of_work():
             repo.add_events([started("evt_2"), started("evt_1", "run_2")])
 
         assert [event.event_id for event in repo.list_events("run_1")] == ["evt_1"]
@@ -291,15 +317,18 @@ class Parity(RuleBasedStateMachine):
     @rule(run_id=IDS, fence=st.integers(0, 3), status=st.sampled_from(RunStatus))
     def change(self, run_id: str, fence: int, status: RunStatus) -> None:
         seen = self.seen.get(run_id) or a_run(id=run_id)
-        self.twins_change(dataclasses.replace(seen, fence=fence, status=status), seen)
+        self.twins.change_run(dataclasses.replace(seen, fence=fence, status=status), seen=seen)
 
-    def twins_change(self, run: domain.Run, seen: domain.Run) -> None:
-        self.twins.change_run(run, seen=seen)
+    @rule(run_id=IDS)
+    def hold(self, run_id: str) -> None:
+        self.twins.hold_run((self.seen.get(run_id) or a_run(id=run_id)).renew(now=LATER))
 
     @rule(run_id=IDS, name=st.sampled_from(StepName), count=st.integers(1, 3), status=st.sampled_from(StepStatus))
     def save_step(self, run_id: str, name: StepName, count: int, status: StepStatus) -> None:
         position = list(StepName).index(name) * 10 + count
-        self.twins.save_step(a_step(run_id=run_id, name=name, round=count, position=position, status=status))
+        run = self.seen.get(run_id) or a_run(id=run_id)
+        step = a_step(run_id=run_id, name=name, round=count, position=position, status=status)
+        self.twins.change_run(run, seen=run, step=step)
 
     @rule(run_id=IDS, event_ids=EVENT_IDS)
     def add_events(self, run_id: str, event_ids: list[str]) -> None:

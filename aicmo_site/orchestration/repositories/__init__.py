@@ -27,16 +27,21 @@ class WorkflowRepo(Protocol):
     def list_runs(self, *, status: RunStatus | None = None, limit: int = 50) -> tuple[Run, ...]:
         """Give the newest runs first, by id within an instant."""
 
-    def change_run(self, run: Run, *, seen: Run) -> None:
-        """Store ``run`` if the stored one is still at ``seen``'s fence and status.
+    def hold_run(self, run: Run) -> None:
+        """Store the run's lease, and nothing else of it, if the stored one is still at its fence and status.
+
+        Inside a unit of work nobody else can change the run until the unit ends.
 
         :raises LeaseLost: if it is not: another took it, or it is gone
         """
 
-    def save_step(self, step: Step) -> None:
-        """Store a step, or replace the one with its run, name and round.
+    def change_run(self, run: Run, *, seen: Run, step: Step | None = None) -> None:
+        """Store ``run`` if the stored one is still at ``seen``'s fence and status, and a step of it.
 
-        :raises RunNotFound: if there is no such run
+        What was asked for (client, form, options, key) never changes. The step takes the place of the one with its
+        name and round.
+
+        :raises LeaseLost: if it is not: another took it, or it is gone; then the step is not stored either
         """
 
     def list_steps(self, run_id: str) -> tuple[Step, ...]:
@@ -45,7 +50,7 @@ class WorkflowRepo(Protocol):
     def add_events(self, events: Sequence[Event]) -> None:
         """Append events to the outbox, in order, each at the next position of its correlation.
 
-        :raises EventAlreadyStored: if one of them was stored before; then none is stored
+        :raises EventAlreadyStored: if one of them was stored before; the unit of work is lost then
         """
 
     def list_events(self, correlation_id: str) -> tuple[StoredEvent, ...]:

@@ -25,7 +25,7 @@ class DatabaseWorkflowRepo:
     def add_run(self, run: Run) -> None:
         try:
             with transaction.atomic():
-                WorkflowRun.objects.bulk_create([WorkflowRun(id=run.id, **_run_columns(run))])
+                WorkflowRun.objects.bulk_create([WorkflowRun(id=run.id, **_asked_columns(run), **_moving_columns(run))])
         except IntegrityError as error:
             if WorkflowRun.objects.filter(pk=run.id).exists():
                 raise domain.RunAlreadyExists(run.id) from error
@@ -45,22 +45,14 @@ class DatabaseWorkflowRepo:
             rows = rows.filter(status=status.value)
         return tuple(_run(row) for row in rows[:limit])
 
-    def change_run(self, run: Run, *, seen: Run) -> None:
-        unchanged = WorkflowRun.objects.filter(pk=run.id, fence=seen.fence, status=seen.status.value)
-        if unchanged.update(**_run_columns(run)) != 1:
-            raise domain.LeaseLost(run.id)
+    def hold_run(self, run: Run) -> None:
+        _change(run, run, **_lease_columns(run))
 
-    def save_step(self, step: Step) -> None:
+    def change_run(self, run: Run, *, seen: Run, step: Step | None = None) -> None:
         with unit_of_work():
-            if not WorkflowRun.objects.filter(pk=step.run_id).exists():
-                raise domain.RunNotFound(step.run_id)
-            columns = _step_columns(step)
-            WorkflowStep.objects.bulk_create(
-                [WorkflowStep(run_id=step.run_id, name=step.name.value, round=step.round, **columns)],
-                update_conflicts=True,
-                unique_fields=_STEP_KEY,
-                update_fields=list(columns),
-            )
+            _change(run, seen, **_moving_columns(run))
+            if step is not None:
+                _save_step(step)
 
     def list_steps(self, run_id: str) -> tuple[Step, ...]:
         return tuple(_step(row) for row in WorkflowStep.objects.filter(run_id=run_id).order_by("position"))
@@ -71,20 +63,29 @@ class DatabaseWorkflowRepo:
         last = dict(found.order_by("correlation_id").annotate(last=Max("position")))
         rows = number_events(events, last=last)
         try:
-            with transaction.atomic():
-                WorkflowEvent.objects.bulk_create([WorkflowEvent(**_event_columns(row)) for row in rows])
+            WorkflowEvent.objects.bulk_create([WorkflowEvent(**_event_columns(row)) for row in rows])
         except IntegrityError as error:
-            raise domain.EventAlreadyStored(_already_stored(rows)) from error
+            raise domain.EventAlreadyStored(", ".join(row.event_id for row in rows)) from error
 
     def list_events(self, correlation_id: str) -> tuple[StoredEvent, ...]:
         rows = WorkflowEvent.objects.filter(correlation_id=correlation_id).order_by("position", "event_id")
         return tuple(StoredEvent(**values) for values in rows.values())
 
 
-def _already_stored(rows: Sequence[StoredEvent]) -> str:
-    ids = [row.event_id for row in rows]
-    stored = set(WorkflowEvent.objects.filter(event_id__in=ids).values_list("event_id", flat=True))
-    return next((event_id for event_id in ids if event_id in stored or ids.count(event_id) > 1), "")
+def _change(run: Run, seen: Run, **columns: Any) -> None:
+    unchanged = WorkflowRun.objects.filter(pk=run.id, fence=seen.fence, status=seen.status.value)
+    if unchanged.update(**columns) != 1:
+        raise domain.LeaseLost(run.id)
+
+
+def _save_step(step: Step) -> None:
+    columns = _step_columns(step)
+    WorkflowStep.objects.bulk_create(
+        [WorkflowStep(run_id=step.run_id, name=step.name.value, round=step.round, **columns)],
+        update_conflicts=True,
+        unique_fields=_STEP_KEY,
+        update_fields=list(columns),
+    )
 
 
 def _event_columns(row: StoredEvent) -> dict[str, Any]:
@@ -98,14 +99,30 @@ def _event_columns(row: StoredEvent) -> dict[str, Any]:
     }
 
 
-def _run_columns(run: Run) -> dict[str, Any]:
+def _asked_columns(run: Run) -> dict[str, Any]:
+    """What was asked for: it is written once."""
     return {
-        "status": run.status.value,
         "client_id": run.client_id,
         "client_name": run.client_name,
         "form": records.dump(run.form),
         "options": records.dump(run.options),
         "idempotency_key": run.idempotency_key,
+        "started_by": run.started_by,
+        "created_at": run.created_at,
+    }
+
+
+def _lease_columns(run: Run) -> dict[str, Any]:
+    return {
+        "lease_owner": run.lease.owner if run.lease else None,
+        "lease_expires_at": run.lease.expires_at if run.lease else None,
+        "updated_at": run.updated_at,
+    }
+
+
+def _moving_columns(run: Run) -> dict[str, Any]:
+    return _lease_columns(run) | {
+        "status": run.status.value,
         "next_step": run.next_step.value if run.next_step else None,
         "round": run.round,
         "documents": records.dump(run.documents),
@@ -113,11 +130,6 @@ def _run_columns(run: Run) -> dict[str, Any]:
         "error": records.dump(run.error) if run.error else None,
         "compensation_error": records.dump(run.compensation_error) if run.compensation_error else None,
         "fence": run.fence,
-        "lease_owner": run.lease.owner if run.lease else None,
-        "lease_expires_at": run.lease.expires_at if run.lease else None,
-        "started_by": run.started_by,
-        "created_at": run.created_at,
-        "updated_at": run.updated_at,
         "finished_at": run.finished_at,
     }
 

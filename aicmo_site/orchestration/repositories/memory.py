@@ -1,6 +1,8 @@
 """Runs, steps and events in dictionaries."""
 
+import dataclasses
 from collections.abc import Sequence
+from typing import Final
 
 from aicmo_site.kernel import persistence
 from aicmo_site.kernel.events import Event
@@ -8,6 +10,9 @@ from aicmo_site.kernel.memory import MemoryStore, MemoryTable
 from aicmo_site.orchestration import domain
 from aicmo_site.orchestration.domain import Run, RunStatus, Step, StoredEvent
 from aicmo_site.orchestration.repositories.outbox_rows import number_events
+
+_ASKED: Final = ("client_id", "client_name", "form", "options", "idempotency_key", "started_by", "created_at")
+"""What was asked for: it is written once."""
 
 
 class InMemoryWorkflowRepo:
@@ -43,21 +48,29 @@ class InMemoryWorkflowRepo:
         found = (run for run in self._runs.rows() if status is None or run.status is status)
         return tuple(sorted(found, key=lambda run: (run.created_at, run.id), reverse=True)[:limit])
 
-    def change_run(self, run: Run, *, seen: Run) -> None:
+    def hold_run(self, run: Run) -> None:
         with self._lock:
-            stored = self._runs.get(run.id)
-            if stored is None or (stored.fence, stored.status) != (seen.fence, seen.status):
-                raise domain.LeaseLost(run.id)
-            self._runs.put(run.id, run)
+            stored = self._unchanged(run)
+            self._runs.put(run.id, dataclasses.replace(stored, lease=run.lease, updated_at=run.updated_at))
 
-    def save_step(self, step: Step) -> None:
+    def change_run(self, run: Run, *, seen: Run, step: Step | None = None) -> None:
         with self._lock:
-            if step.run_id not in self._runs:
-                raise domain.RunNotFound(step.run_id)
-            others = [
-                kept for kept in self.list_steps(step.run_id) if (kept.name, kept.round) != (step.name, step.round)
-            ]
-            self._steps.put(step.run_id, tuple(sorted([*others, step], key=lambda kept: kept.position)))
+            stored = self._unchanged(seen)
+            asked = {name: getattr(stored, name) for name in _ASKED}
+            self._runs.put(run.id, dataclasses.replace(run, **asked))
+            if step is not None:
+                self._save_step(step)
+
+    def _unchanged(self, seen: Run) -> Run:
+        stored = self._runs.get(seen.id)
+        if stored is None or (stored.fence, stored.status) != (seen.fence, seen.status):
+            raise domain.LeaseLost(seen.id)
+        return stored
+
+    def _save_step(self, step: Step) -> None:
+        key = (step.name, step.round)
+        others = [kept for kept in self.list_steps(step.run_id) if (kept.name, kept.round) != key]
+        self._steps.put(step.run_id, tuple(sorted([*others, step], key=lambda kept: kept.position)))
 
     def list_steps(self, run_id: str) -> tuple[Step, ...]:
         return self._steps.get(run_id) or ()
@@ -66,9 +79,8 @@ class InMemoryWorkflowRepo:
         with self._lock:
             last = {event.correlation_id: len(self.list_events(event.correlation_id)) for event in events}
             ids = [event.event_id for event in events]
-            twice = next((one for one in ids if one in self._event_ids or ids.count(one) > 1), None)
-            if twice is not None:
-                raise domain.EventAlreadyStored(twice)
+            if len(set(ids)) < len(ids) or any(one in self._event_ids for one in ids):
+                raise domain.EventAlreadyStored(", ".join(ids))
             for row in number_events(events, last=last):
                 self._event_ids.put(row.event_id, row.correlation_id)
                 self._events.put(row.correlation_id, (*self.list_events(row.correlation_id), row))
