@@ -39,7 +39,16 @@ def check_qc_threshold(**_: Any) -> Sequence[CheckMessage]:
     threshold = settings.AICMO_QC_THRESHOLD
     if math.isfinite(threshold) and 0 <= threshold <= 1:
         return []
-    return [Error(f"AICMO_QC_THRESHOLD is {threshold}.", hint="Set it from 0 to 1.", id="aicmo.E002")]
+    return [Error("AICMO_QC_THRESHOLD is not a number from 0 to 1.", hint="Set it to 0.7, say.", id="aicmo.E002")]
+
+
+@register()
+def check_database(**_: Any) -> Sequence[CheckMessage]:
+    """Refuse an address that names no database we run on."""
+    if settings.DATABASES["default"]["ENGINE"] != "django.db.backends.dummy":
+        return []
+    hint = "Write sqlite:////path/to/file or postgres://user:password@host/name, or unset it for SQLite in var/."
+    return [Error("DATABASE_URL names neither SQLite nor PostgreSQL.", hint=hint, id="aicmo.E006")]
 
 
 @register()

@@ -1,5 +1,6 @@
 """Settings. The environment is read here and nowhere else; `checks.py` judges the values at start-up."""
 
+import math
 from pathlib import Path
 
 import environ
@@ -16,7 +17,10 @@ ALLOWED_HOSTS = env.list("DJANGO_ALLOWED_HOSTS", default=["localhost", "127.0.0.
 # --- AICMO -----------------------------------------------------------------------------------------------------------
 AICMO_PERSISTENCE_MODE = env.str("AICMO_PERSISTENCE_MODE", default="db")
 AICMO_GENERATOR = env.str("AICMO_GENERATOR", default="template")
-AICMO_QC_THRESHOLD = env.float("AICMO_QC_THRESHOLD", default=0.7)
+try:
+    AICMO_QC_THRESHOLD = float(env.str("AICMO_QC_THRESHOLD", default="0.7"))
+except ValueError:
+    AICMO_QC_THRESHOLD = math.nan  # refused by a system check, in plain words
 AICMO_EVENT_OUTBOX = "aicmo_site.orchestration.repositories.store_events"
 MEDIA_ROOT = Path(env.str("AICMO_MEDIA_ROOT", default=str(VAR_DIR / "media")))
 
@@ -67,8 +71,11 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'aicmo.sqlite3'}")}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+DATABASE_URL = env.str("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'aicmo.sqlite3'}"
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
+if DATABASES["default"].get("ENGINE") not in ("django.db.backends.sqlite3", "django.db.backends.postgresql"):
+    DATABASES["default"] = {"ENGINE": "django.db.backends.dummy"}  # refused by a system check, in plain words
+elif DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE takes the write lock at BEGIN, so two writers wait for each other and none fails half-way.
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         transaction_mode="IMMEDIATE",
@@ -77,6 +84,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     )
 else:
     DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
+    # A worker stopped inside a transaction must not hold its locks for ever: the server ends it after a lease's time.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
+        "options", "-c idle_in_transaction_session_timeout=30s -c lock_timeout=20s"
+    )
 
 # An index of PostgreSQL's covers more columns than SQLite's can: there it is a plain one.
 SILENCED_SYSTEM_CHECKS = ["models.W040"]

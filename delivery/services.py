@@ -34,7 +34,7 @@ def store_files(*, package_id: str, files: tuple[RenderedFile, ...]) -> tuple[Ar
     """Write a package's files to disk, in place of those it had. A rollback does not take them back.
 
     :raises InvalidInput: if ``package_id`` is not an id
-    :raises StorageFailed: if the disk refuses; then the files it had are there as before
+    :raises StorageFailed: if the disk refuses; then the files it had are there as before, or all of the new ones
     """
     package_files.write_package(package_id, files)
     return tuple(_artifact(package_id, file) for file in files)

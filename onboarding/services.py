@@ -30,7 +30,9 @@ def register_client(
     """Enter a client who stays, whatever happens to its briefs.
 
     :raises InvalidInput: if a field is not valid
-    :raises ClientAlreadyExists: if the id is in use
+    A client that came with a brief becomes one who stays, with what is entered here.
+
+    :raises ClientAlreadyExists: if a client was entered under this id before
     """
     client = records.load(
         Client,
@@ -46,9 +48,12 @@ def register_client(
         },
     )
     with unit_of_work():
-        if not create_onboarding_repository().add_client(client):
-            raise domain.ClientAlreadyExists(client_id)
-    return client
+        repo = create_onboarding_repository()
+        if not repo.add_client(client):
+            if get_client(client_id=client_id).registered:
+                raise domain.ClientAlreadyExists(client_id)
+            repo.save_client(client)
+        return get_client(client_id=client_id)
 
 
 def get_client(*, client_id: str) -> Client:
@@ -69,6 +74,8 @@ def list_clients() -> tuple[Client, ...]:
 
 def set_members(*, client_id: str, usernames: Iterable[str], now: datetime) -> Client:
     """Let these users, and no others, see what belongs to the client. A name given twice counts once.
+
+    A client that came with a brief stays from then on.
 
     :raises InvalidInput: if a name can't be a login name
     :raises ClientNotFound: if there is no such client

@@ -16,6 +16,14 @@ CONTRACT_VERSION: Final = "1.0"
 _PUBLISHABLE: Final = frozenset({"post", "email", "google_ad", "meta_ad"})
 
 
+def require_generator(*, name: str) -> None:
+    """Make sure that there is a generator of this name.
+
+    :raises InvalidInput: if there is none
+    """
+    generators.create_generator(name)
+
+
 def write_content(*, brief: Brief, plan: StrategyPlan, generator: str) -> DraftContent:
     """Write what the brief's pack promises. Reads and stores nothing.
 

@@ -7,3 +7,4 @@ class QcConfig(AppConfig):
     """Checks of drafts, and what people decided."""
 
     name = "qc"
+    verbose_name = "QC"

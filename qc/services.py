@@ -97,7 +97,7 @@ def add_review(
     """Store what a reviewer decided on the draft as it stands.
 
     :raises QcResultNotFound: if there is no such result
-    :raises StaleReview: if the result is not that of this draft's content
+    :raises StaleReview: if it is approved, and the result is not that of this draft's content
     :raises ReviewAlreadyExists: if the review's id is in use
     """
     review = Review(
@@ -157,6 +157,9 @@ def _verdict(result: QcResult, now: datetime) -> domain.QcPassed | domain.QcFail
 
 
 def _refuse_if_stale(result: QcResult, review: Review) -> None:
+    """Only an approval needs a fresh look: changes can be asked for whatever was edited meanwhile."""
+    if review.decision is not Decision.APPROVED and result.draft_id == review.draft_id:
+        return
     seen = (review.draft_id, review.draft_revision, review.content_sha256)
     if (result.draft_id, result.draft_revision, result.content_sha256) != seen:
         raise domain.StaleReview(result.id)

@@ -3,7 +3,10 @@
 A command parses its options, makes one call in :meth:`JsonCommand.answer`, and translates what comes back.
 """
 
+import getpass
 import json
+import os
+import shutil
 import sys
 import unicodedata
 from argparse import RawDescriptionHelpFormatter
@@ -11,12 +14,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser, DjangoHelpFormatter, OutputWrapper
+from django.db import Error as DatabaseFault
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
-from aicmo_site.kernel.errors import AicmoError, FieldError, InvalidInput
-from aicmo_site.kernel.records import parse_json
+from aicmo_site.kernel.errors import AicmoError, FieldError, InvalidInput, Temporary
+from aicmo_site.kernel.records import load, parse_json
 
 EXIT_OK = 0
 EXIT_FAILED = 1
@@ -25,6 +29,15 @@ EXIT_AWAITING = 3
 
 READ_LIMIT = 64 * 1024 * 1024
 """The most bytes a command reads from one file or from standard input."""
+
+
+PIPED_WIDTH = 110
+"""How many columns a table has when it is not written to a terminal."""
+
+_STYLES = dict.fromkeys(("critical", "failed", "compensated", "damaged", "missing"), "bold red")
+_STYLES |= dict.fromkeys(("major", "awaiting_review", "awaiting_approval", "compensating"), "yellow")
+_STYLES |= dict.fromkeys(("succeeded", "completed", "ok"), "green") | dict.fromkeys(("minor", "running"), "cyan")
+"""The colours of words that tell a state or a severity."""
 
 
 class _HelpFormatter(DjangoHelpFormatter, RawDescriptionHelpFormatter):
@@ -57,6 +70,8 @@ class JsonCommand(BaseCommand):
             self._refuse(error, as_json=options["as_json"])
         except AicmoError as error:
             self._fail(error, as_json=options["as_json"])
+        except DatabaseFault as error:
+            self._fail(_storage_fault(error), as_json=options["as_json"])
         if code != EXIT_OK:
             raise SystemExit(code)
 
@@ -78,6 +93,26 @@ class JsonCommand(BaseCommand):
         if as_json:
             self.emit_json({"error": {"code": error.code, "message": error.message}})
         raise CommandError(visible(error.message), returncode=EXIT_FAILED) from error
+
+
+class StorageUnavailable(Temporary):
+    """The database can't be used: bring it up to date with `manage.py migrate`, or mend DATABASE_URL."""
+
+    code = "storage_unavailable"
+
+
+def _storage_fault(error: DatabaseFault) -> StorageUnavailable:
+    fault = StorageUnavailable(str(error).strip().splitlines()[0] if str(error).strip() else "")
+    fault.__cause__ = error
+    return fault
+
+
+def person() -> str:
+    """Name whoever runs the command: the login name, or the user's number where it has none."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"
 
 
 def read_bytes(name: str, *, field: str, limit: int = READ_LIMIT) -> bytes:
@@ -103,6 +138,17 @@ def read_json(name: str, *, field: str, limit: int = READ_LIMIT) -> Any:
     return parse_json(read_bytes(name, field=field, limit=limit), field=field)
 
 
+def read_option(kind: Any, value: str, *, name: str) -> str:
+    """Give the value of the option ``name`` if it fits the type ``kind``: a shell may hand over any bytes.
+
+    :raises InvalidInput: if it does not; names the option
+    """
+    try:
+        return str(load(kind, value))
+    except InvalidInput as error:
+        raise InvalidInput(FieldError(name, error.errors[0].message)) from error
+
+
 def emit_json(stdout: OutputWrapper, document: object) -> None:
     """Print ``document`` as one JSON document, in words the stream can carry."""
     text = json.dumps(document, ensure_ascii=False, indent=2)
@@ -114,14 +160,30 @@ def emit_json(stdout: OutputWrapper, document: object) -> None:
 
 
 def print_table(stdout: OutputWrapper, title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print a table for people. Cells are data: neither markup nor control characters in them have any effect."""
-    table = Table(*columns, title=Text(visible(title)), title_justify="left")
-    for row in rows:
-        table.add_row(*(Text(visible(cell)) for cell in row))
-    console = Console(markup=False, highlight=False, force_terminal=False, color_system=None)
+    """Print a table for people. Cells are data: neither markup nor control characters in them have any effect.
+
+    The first column names the row and is never shortened: people copy it.
+    """
+    lines = [[visible(cell) for cell in row] for row in rows]
+    first = Column(columns[0], no_wrap=True, min_width=max((len(line[0]) for line in lines), default=0))
+    others = [Column(name, overflow="fold") for name in columns[1:]]
+    table = Table(first, *others, title=Text(visible(title)), title_justify="left")
+    for line in lines:
+        table.add_row(*(Text(cell, style=_STYLES.get(cell, "")) for cell in line))
+    console = _console(coloured=bool(stdout.isatty()))
     with console.capture() as capture:
         console.print(table)
     stdout.write(capture.get())
+
+
+def _console(*, coloured: bool) -> Console:
+    return Console(
+        markup=False,
+        highlight=False,
+        force_terminal=coloured,
+        color_system="standard" if coloured else None,
+        width=shutil.get_terminal_size((PIPED_WIDTH, 24)).columns,
+    )
 
 
 def visible(text: str) -> str:

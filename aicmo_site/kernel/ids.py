@@ -1,12 +1,24 @@
 """Ids: prefixed, time-ordered and unique, whatever the clock does."""
 
 import hashlib
+import re
 from typing import Annotated
 
-from pydantic import StringConstraints
+from pydantic import AfterValidator, StringConstraints
 from uuid_utils import uuid7
 
-Ident = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", max_length=64)]
+_IDENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+def _as_ident(text: str) -> str:
+    if not _IDENT.fullmatch(text):
+        raise ValueError(
+            "is not an id; use 1 to 64 letters, digits, dots, dashes and underscores, a letter or digit first"
+        )
+    return text
+
+
+Ident = Annotated[str, StringConstraints(max_length=64), AfterValidator(_as_ident)]
 """An id of ours, or one a caller chose: 1 to 64 of letters, digits, dot, dash and underscore."""
 
 

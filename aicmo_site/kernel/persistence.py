@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from typing import Any, Final
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import InterfaceError, InternalError, OperationalError, connection, transaction
 from django.utils.module_loading import import_string
 
 from aicmo_site.kernel.errors import AicmoError
@@ -18,8 +18,8 @@ from aicmo_site.kernel.memory import MemoryStore
 
 MODES: Final = ("db", "inmemory")
 
-CONNECTION_ERRORS: Final = (OperationalError, InterfaceError)
-"""What storage raises when it could not do its work just now: gone, locked, or a deadlock's victim."""
+CONNECTION_ERRORS: Final = (OperationalError, InterfaceError, InternalError)
+"""What storage raises when it could not do its work just now: gone, locked, read-only, or a deadlock's victim."""
 
 
 class UnitOfWorkDoomed(AicmoError):
@@ -122,18 +122,25 @@ def _new_unit() -> Iterator[UnitOfWork]:
                 raise UnitOfWorkDoomed
             if unit.events:
                 import_string(settings.AICMO_EVENT_OUTBOX)(unit.events)
-    except CONNECTION_ERRORS:
-        _drop_connection()
-        raise
     finally:
         _current.reset(token)
 
 
 def _transaction() -> AbstractContextManager[Any]:
-    return memory_store().all_or_nothing() if mode() == "inmemory" else transaction.atomic(durable=True)
+    return memory_store().all_or_nothing() if mode() == "inmemory" else _database_transaction()
 
 
-def _drop_connection() -> None:
+@contextmanager
+def _database_transaction() -> Iterator[None]:
+    try:
+        with transaction.atomic(durable=True):
+            yield
+    except CONNECTION_ERRORS:
+        drop_connection()
+        raise
+
+
+def drop_connection() -> None:
     """Close a connection that failed: nobody can tell what state it is in. The next query opens another."""
-    if not connection.in_atomic_block:
+    if mode() == "db" and not connection.in_atomic_block:
         connection.close()

@@ -40,6 +40,16 @@ def _as_json_text(text: str) -> str:
     return text
 
 
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Make an object of its pairs: of two values under one name nobody could tell which is meant."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise ValueError(f"names {key!r} twice; keep one")
+        found[key] = value
+    return found
+
+
 def _refuse_constant(name: str) -> None:
     raise ValueError(f"must not contain {name}, which is not JSON")
 
@@ -124,17 +134,19 @@ def restore(kind: Any, data: object) -> Any:
 def parse_json(text: str | bytes, *, field: str = "document") -> Any:
     """Read JSON as handed in by a person.
 
-    :raises InvalidInput: if it is not UTF-8 or not JSON; the message tells the line and column
+    :raises InvalidInput: if it is not UTF-8 or not JSON, or an object names a key twice; the message tells where
     """
     try:
-        decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text
-        return json.loads(decoded, parse_constant=_refuse_constant)
+        decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text.removeprefix("\ufeff")
+        return json.loads(decoded, parse_constant=_refuse_constant, object_pairs_hook=_once_each)
     except json.JSONDecodeError as error:
         message = f"is not JSON: {error.msg} at line {error.lineno}, column {error.colno}; mend it there"
     except UnicodeDecodeError as error:
         message = f"is not UTF-8 (byte {error.start}); save it as UTF-8"
-    except (ValueError, RecursionError) as error:
-        message = str(error) or "is nested too deeply; flatten it"
+    except RecursionError:
+        message = "is nested too deeply; flatten it"
+    except ValueError as error:
+        message = str(error)
     raise InvalidInput(FieldError(field, message))
 
 
@@ -161,16 +173,42 @@ def _remedy(fault: Any, parts: tuple[int | str, ...], kind: Any) -> str:
             return _unknown_key(parts, kind)
         case "string_unicode":
             return "contains text that is not valid Unicode (a lone surrogate); replace it"
+        case kind_of_fault if kind_of_fault in _PLAIN_WORDS:
+            return _PLAIN_WORDS[kind_of_fault].format(**fault.get("ctx", {}))
         case "value_error":
             return str(fault["ctx"]["error"])
         case _:
             return str(fault["msg"][:1]).lower() + str(fault["msg"][1:])
 
 
+_PLAIN_WORDS = {
+    "dataclass_type": "must be an object of named fields, in braces",
+    "dict_type": "must be an object of named fields, in braces",
+    "tuple_type": "must be a list, in brackets",
+    "list_type": "must be a list, in brackets",
+    "too_short": "needs at least {min_length}, and has {actual_length}; add what is missing",
+    "too_long": "holds more than {max_length}; keep the most important",
+    "string_too_short": "is empty; fill it in",
+    "string_too_long": "is longer than {max_length:,} characters; shorten it",
+    "string_type": "must be text, in quotes",
+    "float_parsing": "must be a number in digits, such as 6000",
+    "int_parsing": "must be a whole number in digits, such as 12",
+    "int_from_float": "must be a whole number",
+    "date_from_datetime_parsing": "must be a date, written as 2027-01-04",
+    "date_from_datetime_inexact": "must be a date, written as 2027-01-04",
+}
+"""What pydantic's kinds of fault are to the person who made them."""
+
+
 def _unknown_key(parts: tuple[int | str, ...], kind: Any) -> str:
-    known = sorted(_known_names(_adapter(kind).json_schema()))
-    near = difflib.get_close_matches(str(parts[-1]), known, n=1, cutoff=0.5)
+    near = difflib.get_close_matches(str(parts[-1]), _names_of(kind), n=1, cutoff=0.5)
     return f"is not a known field; did you mean {near[0]!r}?" if near else "is not a known field; remove it"
+
+
+@cache
+def _names_of(kind: Hashable) -> tuple[str, ...]:
+    """Every name a field of ``kind`` has, however deep; worked out once, for a document may have many unknown keys."""
+    return tuple(sorted(_known_names(_adapter(kind).json_schema())))
 
 
 def _known_names(schema: object) -> set[str]:

@@ -34,6 +34,14 @@ class RunAdmin(ReadOnlyAdmin):
     list_filter = ("status",)
     search_fields = ("id", "client_id", "client_name", "idempotency_key")
     inlines = (StepInline,)
+    fieldsets = (
+        (None, {"fields": ("id", "status", "client_name", "client_id", "next_step", "round", "documents")}),
+        ("What went wrong", {"fields": ("error", "compensation_error")}),
+        ("When and who", {"fields": ("started_by", "created_at", "updated_at", "finished_at", "idempotency_key")}),
+        ("Who holds it", {"fields": ("fence", "lease_owner", "lease_expires_at")}),
+        ("The brief", {"fields": ("form", "options"), "classes": ("collapse",)}),
+        ("The latest verdict", {"fields": ("verdict",), "classes": ("collapse",)}),
+    )
 
     @display(description="Status", ordering="status", label=BADGES)
     def status_badge(self, row: WorkflowRun) -> tuple[str, str]:

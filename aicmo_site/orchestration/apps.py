@@ -14,6 +14,7 @@ class OrchestrationConfig(AppConfig):
     """Runs that carry a brief to a package, and the roles of those who work with them."""
 
     name = "aicmo_site.orchestration"
+    verbose_name = "Workflow"
 
     def ready(self) -> None:
         # Connected after auth's own receiver, and sent last for this app: all permissions exist by then.

@@ -43,7 +43,7 @@ def _undo(run: Run, step: Step, worker: Worker) -> Run:
             logger.warning("run %s: undoing %s failed, try %d", run.id, step.name, attempt, exc_info=error)
             failure = error
         else:
-            worker.on_step(undone)
+            worker.tell(undone)
             return held
     return _give_up(run, step, failure, worker)
 
@@ -56,8 +56,8 @@ def _undo_once(run: Run, step: Step, worker: Worker) -> tuple[Run, Step]:
     with unit_of_work():
         repo.hold_run(held)
         HANDLERS[step.name].undo(held, step)
-        repo.change_run(held, seen=held, step=undone)
-    return held, undone
+        left = dataclasses.replace(held, documents=held.documents.without(step.name))
+        return repo.change_run(left, seen=held, step=undone), undone
 
 
 def _finish(run: Run, worker: Worker) -> Run:
@@ -65,7 +65,7 @@ def _finish(run: Run, worker: Worker) -> Run:
     finished = run.finish_compensation(now=now)
     code = run.error.code if run.error else ""
     with outbox.correlated(correlation_id=run.id, scope="compensated"), unit_of_work():
-        create_workflow_repository().change_run(finished, seen=run)
+        finished = create_workflow_repository().change_run(finished, seen=run)
         outbox.publish(domain.WorkflowCompensated(**outbox.stamp(now, subject=run.id), code=code))
     return finished
 
@@ -73,6 +73,4 @@ def _finish(run: Run, worker: Worker) -> Run:
 def _give_up(run: Run, step: Step, error: Exception, worker: Worker) -> Run:
     told = dataclasses.replace(describe(error, step), code=domain.CompensationFailed.code)
     failed = run.fail_compensation(told, now=worker.clock())
-    with unit_of_work():
-        create_workflow_repository().change_run(failed, seen=run)
-    return failed
+    return create_workflow_repository().change_run(failed, seen=run)

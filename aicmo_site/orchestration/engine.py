@@ -1,6 +1,6 @@
 """Carries a run from committed step to committed step. Nothing about a run lives in this process.
 
-Every change of a run compares its fence and status, so of two who try, one succeeds and the other is told.
+Every change of a run compares its fence, so of two who try, one succeeds and the other is told.
 """
 
 import logging
@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from aicmo_site.kernel import outbox
 from aicmo_site.kernel.errors import AicmoError, Temporary
-from aicmo_site.kernel.persistence import CONNECTION_ERRORS, unit_of_work
+from aicmo_site.kernel.persistence import CONNECTION_ERRORS, drop_connection, unit_of_work
 from aicmo_site.orchestration import compensation, domain
 from aicmo_site.orchestration.domain import Run, RunStatus, Step, StepName, StepStatus
 from aicmo_site.orchestration.faults import describe
@@ -49,55 +49,56 @@ def claim(run_id: str, *, worker: Worker) -> Run:
     seen = create_workflow_repository().get_run(run_id)
     if seen is None:
         raise domain.RunNotFound(run_id)
-    if seen.lease and seen.lease.expires_at > now and not is_gone(seen.lease.owner):
+    if seen.lease and seen.lease.holds_at(now) and not is_gone(seen.lease.owner):
         raise domain.RunIsHeld(f"{seen.lease.owner} until {seen.lease.expires_at.isoformat()}")
     claimed = seen.claim(owner=worker.owner, now=now)
     try:
-        _store_claim(claimed, seen, now)
+        return _store_claim(claimed, seen, now)
     except CONNECTION_ERRORS as error:
         _let_go(claimed, None, error, worker)
         raise domain.RunInterrupted(f"{run_id} while it was claimed: {error}") from error
-    return claimed
 
 
-def _store_claim(claimed: Run, seen: Run, now: datetime) -> None:
+def _store_claim(claimed: Run, seen: Run, now: datetime) -> Run:
     with _scope(seen.id, "start"), unit_of_work():
-        create_workflow_repository().change_run(claimed, seen=seen)
+        stored = create_workflow_repository().change_run(claimed, seen=seen)
         if seen.status is RunStatus.PENDING:
             outbox.publish(domain.WorkflowStarted(**outbox.stamp(now, subject=seen.id), client_id=seen.client_id))
+    return stored
 
 
 def _take_step(run: Run, worker: Worker) -> Run:
     step: Step | None = None
     try:
-        step = _begin(run, worker)
-        worker.on_step(step)
-        product = HANDLERS[step.name].compute(run, step)
-        moved, ended = _commit(run, step, product, worker)
-    except domain.LeaseLost:
-        raise
+        run, step = _begin(run, worker)
+        worker.tell(step)
+        moved, ended = _attempt(run, step, worker)
     except INTERRUPTIONS as error:
         _let_go(run, step, error, worker)
         raise domain.RunInterrupted(f"{run.id} at {run.next_step}: {error}") from error
-    except Exception as error:
-        if step is None:
-            raise
-        logger.warning("run %s failed at %s", run.id, step.name, exc_info=error)
-        moved, ended = _fail(run, step, error, worker)
-    worker.on_step(ended)
+    worker.tell(ended)
     return moved
 
 
-def _begin(run: Run, worker: Worker) -> Step:
+def _attempt(run: Run, step: Step, worker: Worker) -> tuple[Run, Step]:
+    try:
+        product = HANDLERS[step.name].compute(run, step)
+        return _commit(run, step, product, worker)
+    except (domain.LeaseLost, *INTERRUPTIONS):
+        raise
+    except Exception as error:
+        logger.warning("run %s failed at %s", run.id, step.name, exc_info=error)
+        return _fail(run, step, error, worker)
+
+
+def _begin(run: Run, worker: Worker) -> tuple[Run, Step]:
     now = worker.clock()
     repo = create_workflow_repository()
     steps = repo.list_steps(run.id)
     name = _due(run)
     begun = next((step for step in steps if (step.name, step.round) == (name, run.round)), None)
     step = begun.begin_again(now=now) if begun else _new_step(run, name, len(steps) + 1, now)
-    with unit_of_work():
-        repo.change_run(run.renew(now=now), seen=run, step=step)
-    return step
+    return repo.change_run(run.renew(now=now), seen=run, step=step), step
 
 
 def _due(run: Run) -> StepName:
@@ -129,7 +130,7 @@ def _commit(run: Run, step: Step, product: Any, worker: Worker) -> tuple[Run, St
         moved = HANDLERS[step.name].commit(held, step, product, now=now)
         head = outbox.stamp(now, subject=run.id)
         outbox.publish(domain.WorkflowStepSucceeded(**head, step=step.name, round=step.round))
-        repo.change_run(moved, seen=held, step=done)
+        moved = repo.change_run(moved, seen=held, step=done)
     return moved, done
 
 
@@ -140,7 +141,7 @@ def _fail(run: Run, step: Step, error: Exception, worker: Worker) -> tuple[Run, 
     failed = step.fail(told, now=now)
     turned = run.turn_back(told, now=now)
     with _scope(run.id, f"{step.name}:{step.round}:failed"), unit_of_work():
-        repo.change_run(turned, seen=run, step=failed)
+        turned = repo.change_run(turned, seen=run, step=failed)
         head = outbox.stamp(now, subject=run.id)
         outbox.publish(domain.WorkflowStepFailed(**head, step=step.name, code=told.code, message=told.message))
     return turned, failed
@@ -161,10 +162,12 @@ def _let_go(run: Run, step: Step | None, error: BaseException, worker: Worker) -
     """
     now = worker.clock()
     repo = create_workflow_repository()
+    if isinstance(error, CONNECTION_ERRORS):
+        drop_connection()
     try:
         with unit_of_work():
             stored = repo.get_run(run.id)
-            if stored is None or stored.fence != run.fence:
+            if stored is None or run.lease is None or stored.lease is None or stored.lease.owner != run.lease.owner:
                 return
             failed = step.fail(describe(error, step), now=now) if step and _is_under_way(step) else None
             repo.change_run(stored.release(now=now), seen=stored, step=failed)

@@ -11,6 +11,13 @@ def describe(error: BaseException, step: Step | None) -> RunError:
     if isinstance(error, AicmoError):
         code, message = error.code, error.message
     else:
-        code, message = "unexpected", f"{type(error).__name__}: {error}"
+        code, message = "unexpected", f"{type(error).__name__}: {_words(error)}"
     clean = message.replace("\x00", "").encode("utf-8", "replace").decode()[:_LONGEST]
     return RunError(step=step.name if step else None, code=code, message=clean)
+
+
+def _words(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception:
+        return "(it can't be put in words)"

@@ -23,6 +23,11 @@ from aicmo_site.orchestration.repositories import create_workflow_repository
 from aicmo_site.orchestration.workers import Worker
 from onboarding.domain import BriefForm
 
+SEEDER: Final = "seed_demo"
+"""Who starts these runs."""
+
+_MOST: Final = 100_000
+
 
 class _Stopped(BaseException):
     """The worker ends here, as a killed process would."""
@@ -37,16 +42,17 @@ class Samples:
 
 
 def seed_runs(*, count: int, samples: Samples, seed: int, worker: Worker) -> Iterator[Run]:
-    """Make ``count`` runs, going round all the states; the same seed chooses the same briefs."""
+    """Make runs until there are ``count`` of ours, going round all the states; a seed chooses the same briefs."""
     random = Random(seed)  # noqa: S311 - sample data, not a secret
-    for make in itertools.islice(itertools.cycle(_MAKERS.values()), count):
+    made = sum(run.started_by == SEEDER for run in services.list_runs(limit=_MOST))
+    for make in itertools.islice(itertools.cycle(_MAKERS.values()), made, count):
         run_id = make(samples, random, worker)
         yield services.get_run(run_id=run_id)
 
 
 def _start(form: BriefForm, worker: Worker, options: RunOptions | None = None) -> str:
     run = services.start_run(
-        form=form, options=options or RunOptions(), run_id=new_id("run"), started_by="olga", now=worker.clock()
+        form=form, options=options or RunOptions(), run_id=new_id("run"), started_by=SEEDER, now=worker.clock()
     )
     return run.id
 

@@ -14,17 +14,21 @@ from aicmo_site.orchestration import domain, engine
 from aicmo_site.orchestration.domain import Run, RunError, RunOptions, RunStatus, Step, StepName, StoredEvent
 from aicmo_site.orchestration.reporting import ArtifactReport, RunReport, report
 from aicmo_site.orchestration.repositories import create_workflow_repository
-from aicmo_site.orchestration.steps.made import draft_of
+from aicmo_site.orchestration.steps.made import draft_of, strategy_of
 from aicmo_site.orchestration.workers import Worker
 from delivery import services as delivery
 from delivery.domain import Artifact
 from onboarding.domain import BriefForm
+from production import services as production
 from production.domain import languages_written, load_pack
 from qc import services as qc
 from qc.domain import Decision
 from strategy import services as strategies
+from strategy.domain import StrategyStatus
 
 CONTRACT_VERSION: Final = "1.0"
+_CANCEL_TRIES: Final = 5
+"""How often a cancellation looks again at a run that a worker moves on meanwhile."""
 
 
 def start_run(
@@ -41,7 +45,7 @@ def start_run(
     :raises InvalidInput: if the pack, the generator or the language is not one there is
     :raises IdempotencyKeyReused: if the key was used for another request
     """
-    _check_request(form)
+    _check_request(form, options)
     run = Run(
         id=run_id,
         client_id=form.client.id,
@@ -84,8 +88,7 @@ def resume_run(*, run_id: str, worker: Worker) -> Run:
     """
     seen = get_run(run_id=run_id)
     if seen.status is RunStatus.FAILED:
-        with unit_of_work():
-            create_workflow_repository().change_run(seen.retry_compensation(now=worker.clock()), seen=seen)
+        create_workflow_repository().change_run(seen.retry_compensation(now=worker.clock()), seen=seen)
     return engine.drive(run_id, worker=worker)
 
 
@@ -100,12 +103,13 @@ def approve_run(*, run_id: str, by: str, note: str = "", worker: Worker) -> Run:
     if seen.status is RunStatus.AWAITING_APPROVAL:
         moved = seen.decide(StepName.GENERATE_DRAFT, gate=seen.status, now=now)
         with _decision(moved, seen):
-            strategies.approve_strategy(strategy_id=_made(seen.documents.strategy_id), by=by, note=note, now=now)
+            if strategy_of(seen).status is not StrategyStatus.APPROVED:
+                strategies.approve_strategy(strategy_id=_made(seen.documents.strategy_id), by=by, note=note, now=now)
     else:
         moved = seen.decide(StepName.CREATE_PACKAGE, gate=RunStatus.AWAITING_REVIEW, now=now)
         with _decision(moved, seen):
             _review(seen, Decision.APPROVED, by, note, now)
-    return engine.drive(run_id, worker=worker)
+    return continue_run(run_id=run_id, worker=worker)
 
 
 def reject_run(*, run_id: str, by: str, note: str = "", worker: Worker) -> Run:
@@ -118,13 +122,11 @@ def reject_run(*, run_id: str, by: str, note: str = "", worker: Worker) -> Run:
     seen, now = get_run(run_id=run_id), worker.clock()
     if seen.status not in domain.GATES:
         raise domain.NotAtGate(f"{run_id} is {seen.status}")
-    moved = seen.turn_back(_person("rejected", "Rejected", by, note), now=now).taken_from_holder()
+    moved = seen.turn_back(_person("rejected", "Rejected", by, note), now=now).release(now=now)
     with _decision(moved, seen):
-        if seen.status is RunStatus.AWAITING_APPROVAL:
+        if seen.status is RunStatus.AWAITING_APPROVAL and strategy_of(seen).status is StrategyStatus.PROPOSED:
             strategies.reject_strategy(strategy_id=_made(seen.documents.strategy_id), by=by, note=note, now=now)
-        else:
-            _review(seen, Decision.REJECTED, by, note, now)
-    return engine.drive(run_id, worker=worker)
+    return continue_run(run_id=run_id, worker=worker)
 
 
 def revise_run(*, run_id: str, by: str, note: str = "", worker: Worker) -> Run:
@@ -136,26 +138,32 @@ def revise_run(*, run_id: str, by: str, note: str = "", worker: Worker) -> Run:
     :raises LeaseLost: if someone else decided first
     """
     seen, now = get_run(run_id=run_id), worker.clock()
-    if seen.round >= domain.MOST_ROUNDS:
+    if seen.status is RunStatus.AWAITING_REVIEW and seen.round >= domain.MOST_ROUNDS:
         raise domain.RevisionRoundsUsedUp(run_id)
     moved = seen.decide(StepName.GENERATE_DRAFT, gate=RunStatus.AWAITING_REVIEW, now=now, next_round=True)
     with _decision(moved, seen):
         _review(seen, Decision.CHANGES_REQUESTED, by, note, now)
-    return engine.drive(run_id, worker=worker)
+    return continue_run(run_id=run_id, worker=worker)
 
 
 def cancel_run(*, run_id: str, by: str, note: str = "", worker: Worker) -> Run:
     """Stop a run wherever it is and undo what it made. A worker busy with it loses it at its next commit.
 
     :raises RunNotFound: if there is no such run
-    :raises RunFinished: if it is over or being undone already
-    :raises LeaseLost: if it moved on meanwhile; look at it and try again
+    :raises RunBeingUndone: if it is being undone already
+    :raises RunFinished: if it is over
+    :raises LeaseLost: if it moved on at every try
     """
-    seen, now = get_run(run_id=run_id), worker.clock()
-    moved = seen.turn_back(_person("cancelled", "Cancelled", by, note), now=now).taken_from_holder()
-    with _decision(moved, seen):
-        pass
-    return engine.drive(run_id, worker=worker)
+    for attempt in range(1, _CANCEL_TRIES + 1):
+        seen, now = get_run(run_id=run_id), worker.clock()
+        moved = seen.turn_back(_person("cancelled", "Cancelled", by, note), now=now).release(now=now)
+        try:
+            with _decision(moved, seen):
+                break
+        except domain.LeaseLost:
+            if attempt == _CANCEL_TRIES:
+                raise
+    return continue_run(run_id=run_id, worker=worker)
 
 
 def get_run(*, run_id: str) -> Run:
@@ -202,13 +210,14 @@ def report_run(*, run: Run, out: Path | None = None) -> RunReport:
 @contextmanager
 def _decision(moved: Run, seen: Run) -> Iterator[None]:
     """Store a person's decision together with what is done inside the block, if nobody else decided first."""
-    with outbox.correlated(correlation_id=moved.id, scope=f"decision:{moved.fence}"), unit_of_work():
+    with outbox.correlated(correlation_id=moved.id, scope=f"decision:{seen.fence}"), unit_of_work():
         create_workflow_repository().change_run(moved, seen=seen)
         yield
 
 
-def _check_request(form: BriefForm) -> None:
+def _check_request(form: BriefForm, options: RunOptions) -> None:
     load_pack(form.scope.pack)
+    production.require_generator(name=options.generator)
     written = languages_written()
     first = next(iter(form.client.languages), "en")
     if first.split("-")[0] not in written:

@@ -16,6 +16,7 @@ from delivery.domain.records import (
     FileName,
     FileState,
     Package,
+    RelativePath,
     RenderedFile,
     Verification,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "Package",
     "PackageDamaged",
     "PackageNotFound",
+    "RelativePath",
     "RenderedFile",
     "StorageFailed",
     "Verification",

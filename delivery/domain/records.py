@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from aicmo_site.kernel.ids import Ident
 from aicmo_site.kernel.records import Count, Line, Moment, Name, Sha256, Text, record
@@ -12,13 +12,23 @@ FileName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]
 """The name of a file in a package: no folder, no leading dot, ASCII."""
 
 
+def _below_the_root(path: str) -> str:
+    if path.startswith("/") or "\\" in path or not all(part.strip(".") for part in path.split("/")):
+        raise ValueError("must be a path below the media root, without '..'; mend it")
+    return path
+
+
+RelativePath = Annotated[Line, AfterValidator(_below_the_root)]
+"""A path relative to the media root that does not lead out of it."""
+
+
 @record
 class Artifact:
     """One file that was delivered. ``path`` is relative to the media root, ``size`` is in bytes."""
 
     name: FileName
     format: Ident
-    path: Line
+    path: RelativePath
     size: Count
     sha256: Sha256
 

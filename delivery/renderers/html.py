@@ -6,6 +6,7 @@ or turned into a few harmless tags, and a content security policy holds should b
 
 import base64
 import hashlib
+from itertools import groupby
 from typing import Final
 
 import nh3
@@ -14,9 +15,10 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
 from delivery.domain import RenderedFile
+from delivery.renderers.month_table import WEEKDAYS, Day, lay_out
 from delivery.renderers.palette import Palette
 from onboarding.domain import Brief
-from production.domain import Draft, ProseSection, Section, channel_of, languages_written
+from production.domain import CalendarSection, Draft, ProseSection, Section, channel_of, languages_written
 
 _CHANNELS: Final = {
     "linkedin": "LinkedIn",
@@ -26,6 +28,7 @@ _CHANNELS: Final = {
     "google_ads": "Google Ads",
     "meta_ads": "Meta Ads",
 }
+_WHAT: Final = {"post": "post", "email": "message", "google_ad": "ad", "meta_ad": "ad"}
 _TAGS: Final = frozenset(
     {"a", "blockquote", "br", "code", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "strong"}
     | {"table", "tbody", "td", "th", "thead", "tr", "ul"}
@@ -43,7 +46,8 @@ def write_html(draft: Draft, brief: Brief) -> RenderedFile:
         {
             "draft": draft,
             "language": _language(brief),
-            "sections": [_shown(section, ids) for section in draft.content.sections],
+            "groups": _groups(draft, ids),
+            "weekdays": WEEKDAYS,
             "style": mark_safe(style),  # noqa: S308 - our own file with colours that match #RRGGBB
             "style_hash": base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         },
@@ -56,14 +60,27 @@ def _language(brief: Brief) -> str:
     return next(written, "en")
 
 
+def _groups(draft: Draft, ids: frozenset[str]) -> list[dict[str, object]]:
+    """Put neighbouring pieces of one kind and channel together; each part of the plan stands by itself."""
+    kinds = groupby(draft.content.sections, key=lambda section: (section.kind, channel_of(section)))
+    groups = ((kind, channel, list(sections)) for (kind, channel), sections in kinds)
+    return [
+        {
+            "kind": kind,
+            "channel": _name(channel) if channel else "",
+            "what": _WHAT.get(kind, "") + ("s" if len(sections) > 1 else ""),
+            "count": len(sections),
+            "sections": [_shown(section, ids) for section in sections],
+        }
+        for kind, channel, sections in groups
+    ]
+
+
 def _shown(section: Section, ids: frozenset[str]) -> dict[str, object]:
-    channel = channel_of(section)
     return {
-        "kind": section.kind,
         "content": section,
-        "channel": _name(channel) if channel else "",
         "prose": _prose(section) if isinstance(section, ProseSection) else "",
-        "days": _days(section, ids),
+        "months": _months(section, ids) if isinstance(section, CalendarSection) else (),
     }
 
 
@@ -79,9 +96,23 @@ def _prose(section: ProseSection) -> SafeString:
     return mark_safe(clean)  # noqa: S308 - sanitised just above
 
 
-def _days(section: Section, ids: frozenset[str]) -> list[tuple[str, str, str, str]]:
-    """Date, channel, title, and the id of the section on this page that the day is about, if there is one."""
+def _months(section: CalendarSection, ids: frozenset[str]) -> list[dict[str, object]]:
+    """Months of weeks of days; an entry leads to its piece if this page holds it."""
     return [
-        (entry.date.isoformat(), _name(entry.channel), entry.title, entry.section_id if entry.section_id in ids else "")
-        for entry in getattr(section, "entries", ())
+        {"title": month.title, "weeks": [[_day(day, ids) for day in week] for week in month.weeks]}
+        for month in lay_out(section.entries)
     ]
+
+
+def _day(day: Day, ids: frozenset[str]) -> dict[str, object]:
+    entries = [
+        (_name(entry.channel), entry.title, entry.section_id if entry.section_id in ids else "")
+        for entry in day.entries
+    ]
+    return {
+        "iso": day.date.isoformat(),
+        "number": str(day.date.day),
+        "weekday": day.weekday,
+        "inside": day.inside,
+        "entries": entries,
+    }

@@ -3,6 +3,7 @@
 A package's folder appears whole or not at all: it is written beside its place and then moved there.
 """
 
+import errno
 import os
 import secrets
 import shutil
@@ -22,12 +23,15 @@ from delivery.domain import Artifact, RenderedFile, StorageFailed
 FOLDER: Final = "packages"
 """The folder of all packages, relative to the media root."""
 
+_TRIES: Final = 10
+_TAKEN: Final = (errno.ENOTEMPTY, errno.EEXIST)
+
 
 def write_package(package_id: str, files: tuple[RenderedFile, ...]) -> None:
     """Write a package's files, in place of those it had.
 
     :raises InvalidInput: if ``package_id`` is not an id
-    :raises StorageFailed: if the disk refuses; then the files it had are there as before
+    :raises StorageFailed: if the disk refuses; then the files it had are there as before, or all of the new ones
     """
     place = _place(package_id)
     with _told_as_storage_failed(), _new_folder_beside(place) as written:
@@ -46,10 +50,9 @@ def remove_package(package_id: str) -> bool:
     """
     place = _place(package_id)
     with _told_as_storage_failed():
-        folders = [*place.parent.glob(f"{_mark(place)}*"), *([place] if place.exists() else [])]
+        folders = [*place.parent.glob(f"{_mark(place)}*"), *([place] if os.path.lexists(place) else [])]
         for folder in folders:
-            with suppress(FileNotFoundError):
-                shutil.rmtree(folder)
+            _remove(folder)
     return bool(folders)
 
 
@@ -127,14 +130,32 @@ def _sync(folder: Path) -> None:
 
 
 def _put_in_place(written: Path, place: Path) -> None:
-    # A folder that holds files can't be replaced in one move, so the earlier one steps aside first.
-    earlier = _beside(place)
-    with suppress(FileNotFoundError):
-        os.replace(place, earlier)
-    try:
-        os.replace(written, place)
-    except OSError:
+    for _ in range(_TRIES):
+        # A folder that holds files can't be replaced in one move, so the earlier one steps aside first.
+        earlier = _beside(place)
         with suppress(FileNotFoundError):
-            os.replace(earlier, place)
-        raise
-    shutil.rmtree(earlier, ignore_errors=True)
+            os.replace(place, earlier)
+        try:
+            os.replace(written, place)
+        except OSError as error:
+            if error.errno not in _TAKEN:
+                with suppress(OSError):
+                    os.replace(earlier, place)
+                raise
+            is_placed = False  # Another process wrote the same package meanwhile; what it wrote steps aside next.
+        else:
+            is_placed = True
+        with suppress(OSError):
+            _remove(earlier)
+        if is_placed:
+            return
+    raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder with all in it; of a link, the link and not what it leads to."""
+    with suppress(FileNotFoundError):
+        if folder.is_symlink() or not folder.is_dir():
+            folder.unlink()
+        else:
+            shutil.rmtree(folder)

@@ -46,7 +46,7 @@ def read_brief_form(data: object) -> BriefForm:
             answers["brand"] = {key: _once(value) if key in _TERM_LISTS else value for key, value in brand.items()}
         return load(BriefForm, answers)
     except InvalidInput as error:
-        raise InvalidInput(*_in_json_terms(error.errors)) from error
+        raise InvalidInput(*_first_causes(error.errors)) from error
     except RecursionError as error:
         raise InvalidInput(FieldError("document", "is nested too deeply; flatten it")) from error
 
@@ -81,11 +81,11 @@ def _find_past_start(form: BriefForm, now: datetime) -> tuple[Finding, ...]:
     return (Finding(kind=FindingKind.DOUBTFUL, field="start_date", message=ask),)
 
 
-def _in_json_terms(errors: tuple[FieldError, ...]) -> Iterator[FieldError]:
-    """Call a tuple a list, and leave out what only follows from a fault further inside."""
+def _first_causes(errors: tuple[FieldError, ...]) -> Iterator[FieldError]:
+    """Leave out what only follows from a fault further inside."""
     for error in errors:
         if not any(other.field.startswith(f"{error.field}[") for other in errors):
-            yield FieldError(error.field, error.message.replace("tuple", "list"))
+            yield error
 
 
 def _trim(value: Any) -> Any:

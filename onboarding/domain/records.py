@@ -1,26 +1,60 @@
 """Clients, what they answered, and the brief made of it."""
 
 import json
+import re
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainSerializer, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 
 from aicmo_site.kernel.ids import Ident
-from aicmo_site.kernel.records import JsonText, Line, Moment, Name, Text, record
+from aicmo_site.kernel.records import Count, JsonText, Line, Moment, Name, Text, record
 
-Username = Annotated[str, StringConstraints(pattern=r"^[\w.@+-]{1,150}$")]
+
+def _shaped(pattern: str, remedy: str) -> AfterValidator:
+    """Accept text of this shape only, and tell a person what to write instead."""
+    shape = re.compile(pattern)
+
+    def check(text: str) -> str:
+        if not shape.fullmatch(text):
+            raise ValueError(f"is {text[:40]!r}; {remedy}")
+        return text
+
+    return AfterValidator(check)
+
+
+Username = Annotated[
+    str,
+    _shaped(r"[\w.@+-]{1,150}", "use 1 to 150 letters, digits and the signs @ . + - _"),
+]
 """A login name, as Django allows it."""
 
-Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
+Colour = Annotated[str, _shaped("#[0-9A-Fa-f]{6}", "write a hash sign and six hexadecimal digits, such as #0B3954")]
 """A colour as ``#RRGGBB``."""
 
-LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+LanguageCode = Annotated[
+    str, _shaped("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "write a language tag in small letters, such as en or fr-CA")
+]
 """A BCP 47 tag such as ``en`` or ``fr-CA``."""
 
-MarketCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+MarketCode = Annotated[
+    str, _shaped("[A-Z]{2}", "write a country's two capital letters (ISO 3166), such as US, or UK or EU")
+]
 """A market: ISO 3166-1 alpha-2, or ``UK`` and ``EU``."""
+
+Currency = Annotated[str, _shaped("[A-Z]{3}", "write a currency's three capital letters (ISO 4217), such as USD")]
+"""A currency: ISO 4217."""
+
+
+def _refuse_truth(value: Any) -> Any:
+    if isinstance(value, bool):
+        raise ValueError("must be a number, not true or false")
+    return value
+
+
+_Number = BeforeValidator(_refuse_truth)
+"""Numbers only: true is not 1."""
 
 
 @record
@@ -123,8 +157,8 @@ class Compliance:
 class Budget:
     """Money to spend: ``amount`` in ``currency`` (ISO 4217) for each ``period``."""
 
-    amount: Annotated[float, Field(ge=0, le=1e12)]
-    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] = "USD"
+    amount: Annotated[float, Field(ge=0, le=1e12), _Number]
+    currency: Currency = "USD"
     period: Literal["month", "quarter", "year", "campaign"] = "month"
 
 
@@ -179,7 +213,7 @@ class BriefForm:
     brand: BrandGuidelines = BrandGuidelines()
     compliance: Compliance = Compliance()
     budget: Budget | None = None
-    timeline_weeks: Annotated[int, Field(ge=1, le=104)] = 12
+    timeline_weeks: Annotated[int, Field(ge=1, le=104), _Number] = 12
     start_date: Annotated[date, Field(ge=date(2000, 1, 1), le=date(2199, 12, 31))] | None = None
     scope: Scope = Scope()
     extra: Extra = ()
@@ -223,6 +257,6 @@ class OnboardingStatus:
 
     client_id: Ident
     stage: Literal["registered", "intake_captured", "brief_ready"]
-    intakes: int
-    briefs: int
+    intakes: Count
+    briefs: Count
     latest_brief_id: Ident | None = None

@@ -20,7 +20,10 @@ class OnboardingRepo(Protocol):
         """Store a client and its members, or replace both; ``created_at`` of the stored one is kept."""
 
     def replace_members(self, client_id: str, members: tuple[str, ...], now: datetime) -> bool:
-        """Put these members, which differ, in place of a client's; tell whether there is such a client."""
+        """Put these members, which differ, in place of a client's; tell whether there is such a client.
+
+        A client whose members a person has set is registered from then on.
+        """
 
     def get_client(self, client_id: str) -> Client | None:
         """Give a client with its members, or None."""

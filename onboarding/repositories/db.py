@@ -39,7 +39,7 @@ class DatabaseOnboardingRepo:
 
     def replace_members(self, client_id: str, members: tuple[str, ...], now: datetime) -> bool:
         with unit_of_work():
-            found = ClientRow.objects.filter(pk=client_id).update(updated_at=now) == 1
+            found = ClientRow.objects.filter(pk=client_id).update(updated_at=now, registered=True) == 1
             if found:
                 _replace_members(client_id, members)
         return found

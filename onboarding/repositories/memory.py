@@ -32,7 +32,7 @@ class InMemoryOnboardingRepo:
         stored = self.get_client(client_id)
         if stored is None:
             return False
-        self._clients.put(client_id, dataclasses.replace(stored, members=members, updated_at=now))
+        self._clients.put(client_id, dataclasses.replace(stored, members=members, registered=True, updated_at=now))
         return True
 
     def get_client(self, client_id: str) -> Client | None:

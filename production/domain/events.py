@@ -22,7 +22,7 @@ class DraftRevised(Event):
     """A draft got a new revision; the earlier one is kept."""
 
     draft_id: Ident
-    revision: Annotated[int, Field(ge=2)]
+    revision: Annotated[int, Field(ge=2, le=2**31 - 1)]
 
 
 @record

@@ -30,7 +30,7 @@ class Promise:
     """A kind of section, and how many of them the draft holds at least."""
 
     kind: SectionKind
-    minimum: Annotated[int, Field(ge=1)]
+    minimum: Annotated[int, Field(ge=1, le=2**31 - 1)]
 
 
 @record

@@ -26,7 +26,8 @@ class QcIssue:
     """One finding. ``text[start:end] == excerpt`` in code points of the checked text.
 
     ``start``, ``end`` and ``excerpt`` are all None for something that is missing. ``section`` is the section's id;
-    ``source`` the address of the regulation or policy behind the rule; the first part of ``rule`` is its category.
+    ``source`` the address or the citation of the regulation or policy behind the rule; the first part of ``rule`` is
+    its category.
     """
 
     rule: Line

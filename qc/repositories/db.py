@@ -14,6 +14,7 @@ from qc import domain, models
 CategoryScores = tuple[domain.CategoryScore, ...]
 _KEPT_ON_REPLACE: Final = frozenset({"id", "draft_id", "created_at"})
 _ISSUE_FIELDS: Final = tuple(field.name for field in dataclasses.fields(domain.QcIssue))
+_REVIEW_FIELDS: Final = tuple(field.name for field in dataclasses.fields(domain.Review))
 
 
 class DatabaseQcRepo:
@@ -147,28 +148,8 @@ def _evaluation(row: models.QcResult) -> domain.Evaluation:
 
 
 def _review_row(review: domain.Review) -> models.QcReview:
-    return models.QcReview(
-        id=review.id,
-        draft_id=review.draft_id,
-        result_id=review.result_id,
-        draft_revision=review.draft_revision,
-        content_sha256=review.content_sha256,
-        decision=review.decision.value,
-        reviewer=review.reviewer,
-        note=review.note,
-        decided_at=review.decided_at,
-    )
+    return models.QcReview(**{name: getattr(review, name) for name in _REVIEW_FIELDS})
 
 
 def _review(row: models.QcReview) -> domain.Review:
-    return domain.Review(
-        id=row.id,
-        draft_id=row.draft_id,
-        result_id=row.result_id,
-        draft_revision=row.draft_revision,
-        content_sha256=row.content_sha256,
-        decision=domain.Decision(row.decision),
-        reviewer=row.reviewer,
-        note=row.note,
-        decided_at=row.decided_at,
-    )
+    return domain.Review(**{name: getattr(row, name) for name in _REVIEW_FIELDS})

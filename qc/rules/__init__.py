@@ -28,8 +28,8 @@ class RuleInfo:
 def evaluate(checked: CheckedText, *, threshold: float, ruleset: Ruleset | None = None) -> Evaluation:
     """Check a text: issues in the order of the text with missing things last, scores 0 to 1, and the verdict.
 
-    It passes with a score of at least ``threshold`` and no critical issue. A rule that fails becomes a minor issue
-    ``engine.rule_failed``; the others still run.
+    It passes with a score of at least ``threshold`` and no critical issue. A rule that fails becomes an issue
+    ``engine.rule_failed`` as severe as what it looks for, so that no text passes by breaking it; the others still run.
 
     :raises RulesetInvalid: if no ruleset is given and the rule files can't be used
     """
@@ -52,6 +52,13 @@ def all_rules() -> tuple[RuleInfo, ...]:
 
 
 def is_channel(name: str) -> bool:
-    """Tell whether the rules know this channel, by its name or another that people give it."""
-    vocabulary = load_ruleset().vocabulary
-    return canonical_channel(name, vocabulary).partition(".")[0] in vocabulary.channels
+    """Tell whether the rules know this channel, and its field if one is named: ``google_ads.headline``."""
+    ruleset = load_ruleset()
+    channel, dot, field = canonical_channel(name, ruleset.vocabulary).partition(".")
+    return channel in ruleset.vocabulary.channels and (not dot or field in _fields_of(channel, ruleset))
+
+
+def _fields_of(channel: str, ruleset: Ruleset) -> frozenset[str]:
+    where = (compiled.rule.applies for compiled in ruleset.rules)
+    named = {field for applies in where if channel in applies.channels for field in applies.fields}
+    return frozenset({ruleset.vocabulary.plain_fields.get(channel, "text"), *named})

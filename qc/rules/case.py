@@ -90,8 +90,8 @@ def client_lists(brief: Brief | None) -> tuple[TermList, ...]:
     brand = brief.brand
     own_wording = (*brand.must_use, *brand.disclaimers, brief.client.name, brief.offer.name)
     return (
-        TermList("client:forbidden", brand.forbidden, inflected=True),
-        TermList("client:competitors", brand.competitors, inflected=True),
+        TermList("client:forbidden", brand.forbidden, inflected=True, loosely=True),
+        TermList("client:competitors", brand.competitors, inflected=True, loosely=True),
         TermList("client:must_use", brand.must_use, inflected=True),
         *(TermList(must_use_key(term), (term,), inflected=True) for term in brand.must_use),
         TermList("client:client_name", (brief.client.name,), inflected=True),

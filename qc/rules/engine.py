@@ -1,7 +1,7 @@
 """Runs every rule on a case and makes issues of what they report. The verdict follows from text, context and rules."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
@@ -14,11 +14,13 @@ from qc.rules.hits import Hit
 from qc.rules.loading import CompiledRule, Ruleset
 from qc.rules.schema import CheckRule, ConditionalRule, ExistenceRule, LimitRule, OccurrenceRule, Rule
 from qc.rules.scoring import score, score_categories
-from qc.rules.terms import TermIndex, TermList
+from qc.rules.terms import Span, TermIndex, TermList
 from qc.rules.words import count_words
 
 _QUOTED: Final = 80
 """At most so many code points of the client's text go into a sentence of ours."""
+
+_GRAVITY: Final = {severity: rank for rank, severity in enumerate(Severity)}
 
 _SLOT: Final = re.compile(r"\{(\w+)\}")
 
@@ -70,13 +72,13 @@ def make_issue(case: Case, rule: Rule, hit: Hit) -> QcIssue:
 
 
 @lru_cache(maxsize=64)
-def _cached_index(ruleset: Ruleset, client: tuple[tuple[str, tuple[str, ...], bool], ...]) -> TermIndex:
+def _cached_index(ruleset: Ruleset, client: tuple[TermList, ...]) -> TermIndex:
     own = [matcher.term_list for compiled in ruleset.rules for matcher in compiled.matchers.values()]
-    return TermIndex([*own, *(TermList(*each) for each in client)])
+    return TermIndex([*own, *client])
 
 
 def _index(ruleset: Ruleset, client: Iterable[TermList]) -> TermIndex:
-    return _cached_index(ruleset, tuple((each.key, tuple(each.terms), each.inflected) for each in client))
+    return _cached_index(ruleset, tuple(client))
 
 
 def _find_all(case: Case, ruleset: Ruleset) -> Iterator[QcIssue]:
@@ -107,21 +109,32 @@ def _failure(rule: Rule, error: Exception) -> QcIssue:
     return QcIssue(
         rule="engine.rule_failed",
         category="engine",
-        severity=Severity.MINOR,
+        severity=rule.severity,
         reason=f"The rule {rule.id} could not be run on this text ({type(error).__name__}); the others were.",
         suggestion="Check by hand what this rule is about, and report the fault.",
     )
 
 
 def _without_overlaps(issues: Iterable[QcIssue], ruleset: Ruleset) -> Iterator[QcIssue]:
-    """Of overlapping issues of an exclusive family keep the one that begins first, and of these the longest."""
-    reach = dict.fromkeys(ruleset.exclusive, 0)
-    for issue in sorted(issues, key=lambda issue: (issue.start or 0, -(issue.end or 0), issue.rule)):
-        if issue.start is None or issue.end is None or issue.category not in reach:
+    """Of overlapping issues of an exclusive family keep the gravest, then the first, then the longest."""
+    taken: dict[str, list[Span]] = {family: [] for family in ruleset.exclusive}
+    for issue in sorted(issues, key=_by_gravity):
+        if issue.start is None or issue.end is None or issue.category not in taken:
             yield issue
-        elif issue.start >= reach[issue.category]:
-            reach[issue.category] = issue.end
+        elif _is_free(taken[issue.category], issue.start, issue.end):
+            insort(taken[issue.category], (issue.start, issue.end))
             yield issue
+
+
+def _by_gravity(issue: QcIssue) -> tuple[int, int, int, str]:
+    return _GRAVITY[issue.severity], issue.start or 0, -(issue.end or 0), issue.rule
+
+
+def _is_free(taken: list[Span], start: int, end: int) -> bool:
+    """Tell whether none of the spans, which are in order and apart, overlaps this one."""
+    index = bisect_right(taken, (start, end))
+    is_after = index == 0 or taken[index - 1][1] <= start
+    return is_after and (index == len(taken) or taken[index][0] >= end)
 
 
 def _in_order(issues: Iterable[QcIssue]) -> tuple[QcIssue, ...]:

@@ -1,10 +1,12 @@
 """Fold text so that what reads alike compares alike, and every folded character knows where it came from.
 
-Folded away: case, width and ligatures (NFKC's compatibility forms), the shape of quotes, invisible characters, and
-the difference between a space, a no-break space and a hyphen. ``lower()`` changes the length of some texts, so
-positions are carried along instead of assumed.
+Folded away: case, width and ligatures (NFKC's compatibility forms), the shape of quotes, invisible characters, Cyrillic
+and Greek letters that look Latin, the marks and character references of Markdown and HTML, and the difference between
+a space, a no-break space and a hyphen. ``lower()`` changes the length of some texts, so positions are carried along
+instead of assumed.
 """
 
+import html
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -13,9 +15,24 @@ from typing import Final
 BREAK: Final = "\n"
 """What a gap that no term may bridge folds to: a blank line, or a line that begins a list item."""
 
-_GAP: Final = re.compile(r"[\s\u00AD\u200B-\u200D\u2060\uFEFF\u2010\u2011\u2012\u2013_-]+")
+_INVISIBLE: Final = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff"
+)
+"""Unicode's default ignorable characters: nothing of them is seen."""
+_MARKS: Final = r"*\\"
+"""Emphasis within words, and escapes, which no reader sees. ``_`` is a gap: within words it stays what it is."""
+_TOKEN: Final = re.compile(
+    rf"""(?P<gap>(?:[\s\u2010-\u2013_{_MARKS}{_INVISIBLE}-]|~~)+)
+    |(?P<reference>&(?:\#[0-9]{{1,7}}|\#x[0-9a-f]{{1,6}}|[a-z][a-z0-9]{{1,30}});)
+    |(?P<line_end><br[ ]?/?>)
+    |(?P<tag></?(?:a|b|em|font|i|mark|s|small|span|strong|sub|sup|u|wbr)(?:\s[^<>]{{0,300}})?>)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_ITEM: Final = re.compile(r"[\r\n][ \t]*[-*_][ \t]")
+_UNSEEN: Final = re.compile(rf"(?:[{_MARKS}{_INVISIBLE}]|~~)+")
 _PLAIN_GAPS: Final = frozenset({" ", "-", "\n"})
-_HIDDEN: Final = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+_LOOK_ALIKES: Final = str.maketrans("аеорсухіјѕԁһο", "aeopcyxijsdho")
 _APOSTROPHES: Final = frozenset("’‘ʼ＇`´")
 _UNSPACED: Final = re.compile(
     r"[\u0E00-\u0EFF\u1000-\u109F\u1780-\u17FF\u3040-\u30FF\u3400-\u4DBF\u4E00-\u9FFF\uF900-\uFAFF]"
@@ -24,14 +41,15 @@ _UNSPACED: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A folded text; ``positions[i]`` is where its character ``i`` begins in the text it was made from."""
+    """A folded text; its character ``i`` was made from the text from ``starts[i]`` to ``ends[i]``."""
 
     text: str
-    positions: tuple[int, ...] | range
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Give the span in the original text of the folded span from ``start`` to ``end`` (not empty)."""
-        return self.positions[start], self.positions[end - 1] + 1
+        return self.starts[start], self.ends[end - 1]
 
     def is_whole(self, start: int, end: int) -> bool:
         """Tell whether the span begins and ends at the edge of a word."""
@@ -40,24 +58,51 @@ class Folded:
     def _is_edge(self, outside: int, inside: int) -> bool:
         if not 0 <= outside < len(self.text):
             return True
-        if not self.text[inside].isalnum() or _UNSPACED.match(self.text[inside]):
+        if not _is_of_word(self.text[inside]) or _UNSPACED.match(self.text[inside]):
             return True
-        return not (self.text[outside].isalnum() or unicodedata.combining(self.text[outside]))
+        return not _is_of_word(self.text[outside])
+
+
+class _Folding:
+    """A folded text in the making."""
+
+    def __init__(self) -> None:
+        self._letters: list[str] = []
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+
+    def add_letters(self, text: str, start: int, end: int) -> None:
+        run = text[start:end]
+        if run.isascii() and "`" not in run:
+            self._letters.append(run.lower())
+            self._starts.extend(range(start, end))
+            self._ends.extend(range(start + 1, end + 1))
+            return
+        for at, letter in enumerate(run, start):
+            self.add(_fold_letter(letter), at, at + 1)
+
+    def add(self, folded: str, start: int, end: int) -> None:
+        is_doubled_gap = folded == " " and self._letters and self._letters[-1] in (" ", BREAK)
+        if not folded or is_doubled_gap:
+            return
+        self._letters.append(folded)
+        self._starts.extend([start] * len(folded))
+        self._ends.extend([end] * len(folded))
+
+    def done(self) -> Folded:
+        return Folded("".join(self._letters), tuple(self._starts), tuple(self._ends))
 
 
 def fold(text: str) -> Folded:
     """Fold a text of any length in one pass."""
-    letters: list[str] = []
-    positions: list[int] = []
+    folding = _Folding()
     at = 0
-    for gap in _GAP.finditer(text):
-        _fold_letters(text, at, gap.start(), letters, positions)
-        at = gap.end()
-        folded = _fold_gap(gap.group())
-        letters.append(folded)
-        positions.extend([gap.start()] * len(folded))
-    _fold_letters(text, at, len(text), letters, positions)
-    return Folded("".join(letters), tuple(positions))
+    for token in _TOKEN.finditer(text):
+        folding.add_letters(text, at, token.start())
+        at = token.end()
+        folding.add(_fold_token(token), token.start(), at)
+    folding.add_letters(text, at, len(text))
+    return folding.done()
 
 
 def fold_term(term: str) -> str:
@@ -65,30 +110,46 @@ def fold_term(term: str) -> str:
     return fold(term).text.strip().replace(BREAK, " ")
 
 
-def _fold_letters(text: str, start: int, end: int, letters: list[str], positions: list[int]) -> None:
-    run = text[start:end]
-    if run.isascii() and "`" not in run:
-        letters.append(run.lower())
-        positions.extend(range(start, end))
-        return
-    for at, letter in enumerate(run, start):
-        folded = _fold_letter(letter)
-        letters.append(folded)
-        positions.extend([at] * len(folded))
+def without_accents(folded: str) -> str:
+    """Give a folded term as people without the right keys write it."""
+    return "".join(letter for letter in folded if not unicodedata.combining(letter))
 
 
 def _fold_letter(letter: str) -> str:
     if letter in _APOSTROPHES:
         return "'"
-    return unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", letter).casefold())
+    return unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", letter).casefold()).translate(_LOOK_ALIKES)
+
+
+def _fold_token(token: re.Match[str]) -> str:
+    match token.lastgroup:
+        case "gap":
+            return _fold_gap(token.group())
+        case "reference":
+            return _fold_reference(token.group())
+        case "line_end":
+            return " "
+        case _:
+            return ""
+
+
+def _fold_reference(reference: str) -> str:
+    """Fold what a character reference stands for; one that stands for nothing is text."""
+    meant = html.unescape(reference)
+    if meant == reference:
+        return reference.lower()
+    return "".join(_fold_gap(letter) if _TOKEN.fullmatch(letter) else _fold_letter(letter) for letter in meant)
 
 
 def _fold_gap(gap: str) -> str:
     if gap in _PLAIN_GAPS:
         return " "
-    shown = [letter for letter in gap if letter not in _HIDDEN]
-    if not shown:
+    if _UNSEEN.fullmatch(gap):
         return ""
     lines = gap.count("\n") + gap.count("\r") - gap.count("\r\n")
-    begins_item = lines and any(letter in "-_" for letter in shown)
-    return BREAK if lines > 1 or begins_item else " "
+    return BREAK if lines > 1 or _ITEM.search(gap) else " "
+
+
+def _is_of_word(letter: str) -> bool:
+    # Accents and vowel signs stand apart after folding; they belong to their letter.
+    return letter.isalnum() or unicodedata.category(letter).startswith("M")

@@ -12,6 +12,11 @@ from qc.rules.schema import ConditionalRule, ExistenceRule, Match, OccurrenceRul
 from qc.rules.terms import PROTECTED, Span, TermList, keep_longest, outside
 from qc.rules.units import Unit
 
+_ATOM = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*+\]| ", re.DOTALL)
+"""What a space is looked for among: not within a set of characters."""
+
+_ANY_GAP = r"(?:[*_]{0,3}(?:[^\S\r\n]{1,3}|[^\S\r\n]?\r?\n[^\S\r\n]{0,3})[*_]{0,3})"
+
 _KEPT_OUT_OF_OWN_WORDING = frozenset({"forbidden", "competitors"})
 
 
@@ -97,7 +102,12 @@ def is_supported(case: Case, span: Span) -> bool:
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE | re.MULTILINE)
+    spaced = pattern if pattern.startswith("(?x)") else _ATOM.sub(_widen_space, pattern)
+    return re.compile(spaced, re.IGNORECASE | re.MULTILINE)
+
+
+def _widen_space(atom: re.Match[str]) -> str:
+    return _ANY_GAP if atom.group() == " " else atom.group()
 
 
 def _spans(patterns: tuple[re.Pattern[str], ...], unit: Unit) -> list[Span]:

@@ -32,7 +32,12 @@ _EMOJI: Final = regex.compile(
     regex.VERBOSE,
 )
 _GRAPHEME: Final = regex.compile(r"\X")
-_HASHTAG: Final = regex.compile(r"(?<![\p{L}\p{M}\p{N}_&/])[#＃](?=[\p{N}_]*+\p{L})[\p{L}\p{M}\p{N}_]++")
+_HASHTAG: Final = regex.compile(
+    r"""(?: (?<![\p{L}\p{M}\p{N}_&/]) | \G (?<=[\p{L}\p{M}\p{N}_]) ) [#＃]
+    (?=[\p{N}_]*+[\p{L}\p{Extended_Pictographic}])
+    [\p{L}\p{M}\p{N}_\p{Extended_Pictographic}\u200D]++""",
+    regex.VERBOSE,
+)
 _MENTION: Final = regex.compile(r"(?<![\p{L}\p{N}_.&/@])[@＠](?=[A-Za-z0-9_])[A-Za-z0-9_.]++(?!@)")
 _TRAILING: Final = "!*';:,.$%[–~@|&(?"
 
@@ -90,7 +95,10 @@ def units() -> frozenset[str]:
 
 
 def hashtags(text: str) -> list[tuple[int, int]]:
-    """Give the spans of the hashtags: ``#`` and letters, digits or underscores with a letter among them."""
+    """Give the spans of the hashtags: ``#`` and letters, digits, underscores or emoji, not digits alone.
+
+    One may follow another without a space: Instagram and TikTok count both.
+    """
     return [match.span() for match in _HASHTAG.finditer(text)]
 
 
@@ -175,7 +183,7 @@ def _x_letters(text: str, start: int, stop: int) -> Pieces:
 
 def _x_graphemes(text: str, start: int, stop: int) -> Pieces:
     for letter in _GRAPHEME.finditer(text, start, stop):
-        composed = unicodedata.normalize("NFC", letter.group())
+        composed = unicodedata.normalize("NFC", letter.group()).replace("\r\n", "\n")
         yield letter.end(), sum(_x_weight(ord(each)) for each in composed)
 
 
@@ -189,6 +197,11 @@ def _width(letter: str) -> int:
     return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
 
 
+def _one(letter: str) -> int:
+    # A line end counts once, whichever system wrote it.
+    return 0 if letter == "\r" else 1
+
+
 def _each(weigh: Callable[[str], int]) -> Callable[[str], Pieces]:
     return lambda text: ((end, weigh(letter)) for end, letter in enumerate(text, 1))
 
@@ -199,8 +212,8 @@ def _graphemes(weigh: Callable[[str], int]) -> Callable[[str], Pieces]:
 
 _PIECES: Final[dict[str, Callable[[str], Pieces]]] = {
     "x_weighted": _x_pieces,
-    "utf16": _each(lambda letter: 2 if ord(letter) > 0xFFFF else 1),
-    "codepoints": _each(lambda _: 1),
+    "utf16": _each(lambda letter: 2 if ord(letter) > 0xFFFF else _one(letter)),
+    "codepoints": _each(_one),
     "graphemes": _graphemes(lambda _: 1),
     "bytes": _each(lambda letter: len(letter.encode())),
     "display_width": _graphemes(display_width),

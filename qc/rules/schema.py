@@ -78,7 +78,8 @@ class Match:
     """What to look for: whole words and phrases, terms of the brief, regular expressions (case does not matter).
 
     ``inflect`` accepts the usual endings of a term. What a pattern in ``allow`` covers is not a match.
-    Patterns must run in linear time: bounded or possessive repeats only.
+    A space in a pattern stands for any gap within a paragraph, with or without emphasis; in one that begins with
+    ``(?x)`` for nothing. Patterns must run in linear time: bounded or possessive repeats only.
     """
 
     terms: tuple[Line, ...] = ()

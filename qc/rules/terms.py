@@ -2,17 +2,20 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from qc.rules.folding import Folded, fold_term
+from qc.rules.folding import Folded, fold_term, without_accents
 from qc.rules.inflection import inflect
 
 Span = tuple[int, int]
+
+_SHORTEST_JOINED: Final = 7
+"""Shorter ones closed up are too often another word."""
 
 PROTECTED: Final = "client:protected"
 """The key of wording that the client asks for; what is forbidden is not found inside it."""
@@ -20,11 +23,16 @@ PROTECTED: Final = "client:protected"
 
 @dataclass(frozen=True, slots=True)
 class TermList:
-    """Terms that are looked up together under a key."""
+    """Terms that are looked up together under a key.
+
+    ``inflected`` finds their usual endings too. ``loosely`` also finds them without their accents, and closed up as in
+    a hashtag: right for words that must not be there, wrong for words that must.
+    """
 
     key: str
-    terms: Sequence[str]
+    terms: tuple[str, ...]
     inflected: bool = False
+    loosely: bool = False
 
 
 class TermIndex:
@@ -71,5 +79,12 @@ def outside(spans: Iterable[Span], covers: list[Span]) -> list[Span]:
 def _forms(terms: TermList) -> Iterable[str]:
     for term in terms.terms:
         folded = fold_term(term)
-        if folded:
-            yield from inflect(folded) if terms.inflected else (folded,)
+        for spelling in _loose_spellings(folded) if terms.loosely else (folded,):
+            if spelling:
+                yield from inflect(spelling) if terms.inflected else (spelling,)
+
+
+def _loose_spellings(folded: str) -> Iterable[str]:
+    plain = without_accents(folded)
+    joined = plain.replace(" ", "")
+    return folded, plain, joined if len(joined) >= _SHORTEST_JOINED else plain

@@ -39,6 +39,8 @@ class Unit:
 def units_of(checked: CheckedText, channel: str, plain_fields: Mapping[str, str]) -> tuple[Unit, ...]:
     """Give the units in the order of the text; ``plain_fields`` names a plain text's field by channel.
 
+    White space around a plain text is not part of what is published: files end with a line end.
+
     A plain text's ``channel`` may name a field after a dot: ``google_ads.headline``.
     """
     fields = _draft_fields(checked) if checked.fields else _plain_fields(checked.text, channel, plain_fields)
@@ -102,7 +104,9 @@ def _plain_fields(text: str, told: str, plain_fields: Mapping[str, str]) -> Iter
         for header in _headers(text):
             yield _Field(None, None, channel, _header_name(header), header.start(2), header.end(2))
             start = header.end()
-    yield _Field(None, None, channel or None, name or plain_fields.get(channel, "text"), start, len(text))
+    body = text[start:].strip()
+    start = text.find(body, start)
+    yield _Field(None, None, channel or None, name or plain_fields.get(channel, "text"), start, start + len(body))
 
 
 def _headers(text: str) -> Iterator[re.Match[str]]:

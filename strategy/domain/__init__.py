@@ -11,6 +11,7 @@ from strategy.domain.events import (
     StrategyApproved,
     StrategyGenerated,
 )
+from strategy.domain.kinship import answer_to, kindred, kinship
 from strategy.domain.records import (
     ChannelPlan,
     Kpi,
@@ -40,4 +41,7 @@ __all__ = [
     "StrategyStatus",
     "StrategyVersionTaken",
     "Timeline",
+    "answer_to",
+    "kindred",
+    "kinship",
 ]

@@ -15,7 +15,7 @@ class StrategyGenerated(Event):
 
     strategy_id: Ident
     brief_id: Ident
-    version: Annotated[int, Field(ge=1)]
+    version: Annotated[int, Field(ge=1, le=2**31 - 1)]
 
 
 @record

@@ -1,6 +1,6 @@
 """What to say and to whom: the positioning, three to five pillars, and a persona for every audience."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from strategy import domain
 from strategy.planners import phrases, playbook
@@ -23,15 +23,43 @@ def position(story: Story) -> str:
 
 
 def build_pillars(story: Story) -> tuple[domain.MessagingPillar, ...]:
-    """Make three to five pillars: the client's messages first, then what sets it apart, doubts and proof."""
-    pillars: dict[str, domain.MessagingPillar] = {}
-    for turn, (name, message) in enumerate((*_given(story), *_general(story))):
-        enough = len(pillars) >= (MOST_PILLARS if turn < _count_given(story) else LEAST_PILLARS)
-        if name and not enough:
-            proof = _proof_for(f"{name} {message}", story, turn)
-            clipped = phrases.clip(name, _NAME_LIMIT)
-            pillars.setdefault(clipped.casefold(), domain.MessagingPillar(name=clipped, message=message, proof=proof))
-    return tuple(pillars.values())
+    """Make three to five pillars: the client's messages first, then what sets it apart, a doubt, and proof.
+
+    No proof and no pain point stands in two of them.
+    """
+    ideas: dict[str, _Idea] = {}
+    given = tuple(_given(story))
+    for turn, idea in enumerate((*given, *_general(story))):
+        enough = len(ideas) >= (MOST_PILLARS if turn < len(given) else LEAST_PILLARS)
+        if idea[0] and not enough:
+            ideas.setdefault(phrases.clip(idea[0], _NAME_LIMIT).casefold(), idea)
+    # A regulated claim stands alone rather than beside a proof that does not bear it out.
+    strict = story.brief.compliance.regulated_industry is not None
+    names = [name for name, _ in ideas.values()]
+    proofs = pair_up(names, story.proofs, besides=_topic(story), akin_only=strict)
+    return tuple(
+        domain.MessagingPillar(name=phrases.clip(name, _NAME_LIMIT), message=message, proof=(proof,) if proof else ())
+        for (name, message), proof in zip(ideas.values(), proofs, strict=True)
+    )
+
+
+def pair_up(texts: Sequence[str], choices: Sequence[str], *, besides: str, akin_only: bool = False) -> list[str]:
+    """Give each text a choice of its own, the most akin first; "" where none is left, or where none is akin."""
+    scores = {
+        (index, place): domain.kinship(text, choice, besides=besides)
+        for index, text in enumerate(texts)
+        for place, choice in enumerate(choices)
+    }
+    paired: dict[int, int] = {}
+    for index, place in sorted(scores, key=lambda pair: (-scores[pair], pair)):
+        if index not in paired and place not in paired.values() and (scores[index, place] or not akin_only):
+            paired[index] = place
+    return [choices[paired[index]] if index in paired else "" for index in range(len(texts))]
+
+
+def _topic(story: Story) -> str:
+    """Words about the offer itself tie everything to everything."""
+    return story.brief.offer.name
 
 
 def build_personas(story: Story) -> tuple[domain.Persona, ...]:
@@ -45,16 +73,15 @@ _Idea = tuple[str, str]
 
 def _given(story: Story) -> Iterator[_Idea]:
     words = playbook.wording().pillars
-    for turn, message in enumerate(story.messages[:3]):
-        yield _stated(message, words["from_message"], story, turn)
-    for turn, difference in enumerate(story.differentiators[:1]):
-        yield _stated(difference, words["from_differentiator"], story, turn)
-    for objection in story.objections[:1]:
-        yield _answered(objection, story)
-
-
-def _count_given(story: Story) -> int:
-    return len(story.messages[:3]) + len(story.differentiators[:1]) + len(story.objections[:1])
+    messages = story.messages[:3]
+    owners = {pain: listener.name for listener in reversed(story.listeners) for pain in listener.pains}
+    pains = pair_up(messages, tuple(owners), besides=_topic(story), akin_only=True)
+    for turn, (message, pain) in enumerate(zip(messages, pains, strict=True)):
+        owner = owners.get(pain, story.listeners[turn % len(story.listeners)].name)
+        yield _stated(message, words[f"from_message_{turn + 1}"], story, owner=owner, pain=pain)
+    for difference in story.differentiators[:1]:
+        yield _stated(difference, words["from_differentiator"], story, owner=story.listeners[0].name)
+    yield from _answered(story)
 
 
 def _general(story: Story) -> Iterator[_Idea]:
@@ -64,36 +91,30 @@ def _general(story: Story) -> Iterator[_Idea]:
         yield (phrases.first_filled(words[f"{kind}_name"], story.values) if message else "", message)
 
 
-def _stated(statement: str, versions: playbook.Versions, story: Story, turn: int) -> _Idea:
-    listener = story.listeners[turn % len(story.listeners)]
-    pain = phrases.nearest(statement, listener.pains, turn=turn)
+def _stated(statement: str, versions: playbook.Versions, story: Story, *, owner: str, pain: str = "") -> _Idea:
     values = story.with_values(
         statement=phrases.inside(statement),
-        audience=phrases.lowered(listener.name),
+        audience=phrases.lowered(owner),
         pain=phrases.lowered(phrases.inside(pain)) if pain else "",
     )
     return phrases.inside(statement), phrases.first_filled(versions, values)
 
 
-def _answered(objection: str, story: Story) -> _Idea:
+def _answered(story: Story) -> Iterator[_Idea]:
+    """The first doubt that one of the client's own statements answers."""
     words = playbook.wording().pillars
     disclaimers = story.guard.keep(story.brief.brand.disclaimers)
-    facts = (*disclaimers, *story.proofs, *story.differentiators, *story.messages)
-    # Words about the offer itself tie everything to everything; an answer shares another word with the doubt.
-    topic = f"{story.brief.offer.name} {story.brief.offer.description}"
-    answer = max(facts, key=lambda fact: phrases.shared_words(objection, fact, besides=topic), default="")
-    fits = phrases.shared_words(objection, answer, besides=topic) > 0
-    values = story.with_values(
-        statement=phrases.lowered(phrases.inside(objection)),
-        answer=phrases.lowered(phrases.inside(answer)) if fits else "",
-    )
-    return phrases.first_filled(words["objection_name"], values), phrases.first_filled(words["from_objection"], values)
-
-
-def _proof_for(text: str, story: Story, turn: int) -> tuple[str, ...]:
-    if not story.proofs:
-        return ()
-    return (phrases.nearest(text, story.proofs, turn=turn),)
+    details = story.guard.keep(phrases.sentences(story.brief.offer.description)[1:])
+    facts = (*disclaimers, *details, *story.differentiators, *story.messages, *story.proofs)
+    for objection in story.objections:
+        answer = domain.answer_to(objection, facts, besides=_topic(story))
+        if answer:
+            values = story.with_values(statement=phrases.inside(objection), answer=phrases.inside(answer))
+            yield (
+                phrases.first_filled(words["objection_name"], values),
+                phrases.first_filled(words["from_objection"], values),
+            )
+            return
 
 
 def _persona(listener: Listener, story: Story, turn: int) -> domain.Persona:

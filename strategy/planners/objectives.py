@@ -101,7 +101,9 @@ def _unit(figure: re.Match[str], text: str) -> str:
 
 def _name(figure: re.Match[str], text: str, unit: str) -> str:
     if unit and not (figure["percent"] or figure["sign"]):
-        return unit[:1].upper() + unit[1:]
+        verb = text.split(" ", 1)[0].casefold()
+        counted = f"{unit} {playbook.wording().kpis.done.get(verb, '')}".strip()
+        return phrases.clip(counted[:1].upper() + counted[1:], 120)
     before = _SUBJECT_END.sub("", text[: figure.end()]).split(" ", 1)
     subject = before[1].strip() if len(before) > 1 else ""
     return phrases.clip(subject[:1].upper() + subject[1:] or phrases.inside(text.strip()) or "Objective", 120)

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-_SLOT = re.compile(r"\{(\w+)\}")
+_SLOT = re.compile(r"\{(\w+)\}(\.?)")
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s+")
+_CJK = 0x2E80
+"""From here on scripts have a full stop of their own."""
 _WORD = re.compile(r"[^\W_]+")
 _CLAUSE = re.compile(
     r"^(?:they|i|we|it|you|nobody|no one|everyone)\b"
@@ -16,10 +18,19 @@ _CLAUSE = re.compile(
 
 
 def fill(template: str, values: Mapping[str, str]) -> str | None:
-    """Put ``values`` into the slots of ``template``, once; None if a slot has no value."""
-    if any(not values.get(slot) for slot in _SLOT.findall(template)):
+    """Put ``values`` into the slots of ``template``, once; None if a slot has no value.
+
+    A full stop after a slot takes the form of the value's script, and is left out where the value ends its sentence.
+    """
+    if any(not values.get(slot[1]) for slot in _SLOT.finditer(template)):
         return None
-    return _SLOT.sub(lambda slot: values[slot.group(1)], template)
+    return _SLOT.sub(lambda slot: _stopped(values[slot[1]], slot[2]), template)
+
+
+def _stopped(value: str, stop: str) -> str:
+    if not stop or value[-1] in ".!?…。！？":
+        return value
+    return value + ("。" if ord(value[-1]) >= _CJK and value[-1].isalpha() else stop)
 
 
 def first_filled(versions: Sequence[str], values: Mapping[str, str]) -> str:

@@ -104,10 +104,11 @@ class PersonaWording:
 
 @record
 class KpiWording:
-    """Names of figures and where their targets come from."""
+    """Names of figures and where their targets come from; ``done`` says of an objective's verb what was done."""
 
     objective: Text
     objective_default_week: Text
+    done: dict[str, Line]
     steps: Text
     steps_basis: Text
     clicks: Text

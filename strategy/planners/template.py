@@ -18,13 +18,15 @@ class TemplatePlanner:
         """Make the plan. It prints no forbidden term, competitor or placeholder besides the client's own names."""
         story = read_story(brief)
         channels = plan_channels(story)
+        positioning, pillars = position(story), build_pillars(story)
+        said = " ".join((positioning, *(pillar.message for pillar in pillars)))
         plan = domain.StrategyPlan(
-            positioning=position(story),
-            pillars=build_pillars(story),
+            positioning=positioning,
+            pillars=pillars,
             personas=build_personas(story),
             kpis=set_kpis(story, channels),
             channels=channels,
             timeline=schedule(story),
-            executive_summary=summarise(story, channels),
+            executive_summary=summarise(story, channels, said=said),
         )
         return tidy(plan, story.guard, name=brief.offer.name)

@@ -24,6 +24,13 @@ WRITES = {
 }  # fmt: skip
 
 
+SQL = re.compile(
+    r"\b(?:insert\s+(?:or\s+\w+\s+)?into|replace\s+into|merge\s+into|update(?:\s+or\s+\w+)?|delete\s+from|truncate"
+    r"(?:\s+table)?|alter\s+table|drop\s+table|copy)\s+(?:only\s+)?(?:[\"`]?\w+[\"`]?\.)?[\"`]?(\w+)",
+    re.IGNORECASE,
+)
+
+
 def owners() -> tuple[dict[str, str], dict[str, str]]:
     """Tell which app owns each model's name, and each table."""
     found = [model for model in apps.get_models() if model._meta.app_label in HOMES]
@@ -38,34 +45,54 @@ def home_of(path: Path) -> str | None:
     return next((app for app, folder in HOMES.items() if relative.startswith(f"{folder}/")), None)
 
 
-def names_in(node: ast.AST) -> set[str]:
-    simple = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
-    return simple | {part.attr for part in ast.walk(node) if isinstance(part, ast.Attribute)}
-
-
 def foreign_writes(path: Path, source: str) -> Iterator[str]:
+    """Tell where a file could write what is not its own.
+
+    It imports a foreign model, asks for it by name, makes one or writes through one, or holds SQL that changes a
+    foreign table.
+    """
     home = home_of(path)
-    model_owner, table_owner = owners()
-    foreign_models = {name for name, app in model_owner.items() if app != home}
-    foreign_tables = {name for name, app in table_owner.items() if app != home}
-    sql = re.compile(
-        r"\b(insert\s+into|update|delete\s+from|truncate|alter\s+table|drop\s+table)\s+(only\s+)?[\"`]?(\w+)",
-        re.IGNORECASE,
-    )
+    models, tables = owners()
+    foreign_models = {name for name, app in models.items() if app != home}
+    foreign_tables = {name for name, app in tables.items() if app != home}
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call):
-            if names_in(node.func) & foreign_models and _makes_or_writes(node.func, foreign_models):
-                yield f"{path}:{node.lineno} writes {sorted(names_in(node.func) & foreign_models)}"
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            for match in sql.finditer(node.value):
-                if match.group(3) in foreign_tables:
-                    yield f"{path}:{node.lineno} writes {match.group(3)}"
+        for fault in (*_imported(node, home), *_called(node, foreign_models), *_in_sql(node, foreign_tables)):
+            yield f"{path}:{getattr(node, 'lineno', 0)} {fault}"
 
 
-def _makes_or_writes(func: ast.expr, foreign: set[str]) -> bool:
-    if isinstance(func, ast.Name):
-        return func.id in foreign
-    return isinstance(func, ast.Attribute) and (func.attr in WRITES or func.attr in foreign)
+def _imported(node: ast.AST, home: str | None) -> Iterator[str]:
+    homes = {folder.replace("/", ".") + ".models": app for app, folder in HOMES.items()}
+    if isinstance(node, ast.ImportFrom) and node.module:
+        found = {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    elif isinstance(node, ast.Import):
+        found = {alias.name for alias in node.names}
+    else:
+        return
+    yield from (f"imports {name}" for name in found & set(homes) if homes[name] != home)
+
+
+def _called(node: ast.AST, foreign: set[str]) -> Iterator[str]:
+    if not isinstance(node, ast.Call):
+        return
+    named = {part.id for part in ast.walk(node.func) if isinstance(part, ast.Name)}
+    named |= {part.attr for part in ast.walk(node.func) if isinstance(part, ast.Attribute)}
+    last = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+    if named & foreign and (last in WRITES or (last in foreign and "models" in named)):
+        yield f"makes or writes {sorted(named & foreign)}"
+    if last == "get_model":
+        asked = {str(part.value).rpartition(".")[2].lower() for part in node.args if isinstance(part, ast.Constant)}
+        yield from (f"asks for {name}" for name in foreign if name.lower() in asked)
+
+
+def _in_sql(node: ast.AST, foreign: set[str]) -> Iterator[str]:
+    if isinstance(node, ast.JoinedStr):
+        text = "".join(str(part.value) if isinstance(part, ast.Constant) else " ? " for part in node.values)
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        text = node.value
+    else:
+        return
+    bare = re.sub(r"/\*.*?\*/|--[^\n]*", " ", text, flags=re.DOTALL)
+    yield from (f"writes {match.group(1)}" for match in SQL.finditer(bare) if match.group(1) in foreign)
 
 
 def source_files() -> list[Path]:
@@ -90,6 +117,17 @@ def test_no_module_writes_another_modules_tables() -> None:
         "cursor.execute('DELETE FROM strategy_documents WHERE id = 1')",
         "cursor.execute('''\n  UPDATE\n  \"strategy_documents\" SET note = ''''')",
         "cursor.execute('insert  into strategy_documents values (1)')",
+        "from strategy.models import StrategyDocument as S",
+        "from strategy import models",
+        "import strategy.models",
+        "apps.get_model('strategy', 'StrategyDocument').objects.all().delete()",
+        "apps.get_model('strategy.StrategyDocument')",
+        "cursor.execute(f'DELETE FROM strategy_documents WHERE id = {x}')",
+        "cursor.execute('DELETE FROM public.strategy_documents')",
+        "cursor.execute('DELETE /* all */ FROM strategy_documents')",
+        "cursor.execute('INSERT OR REPLACE INTO strategy_documents VALUES (1)')",
+        "cursor.execute('MERGE INTO strategy_documents USING x')",
+        "cursor.execute('COPY strategy_documents FROM stdin')",
     ],
 )
 def test_a_planted_write_is_caught(line: str) -> None:

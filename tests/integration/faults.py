@@ -27,6 +27,7 @@ class Counter:
 
     def __init__(self, strike: int | None, trigger: Trigger = fail) -> None:
         self.seen = 0
+        self.statements: list[str] = []
         self.strike = strike
         self.trigger = trigger
 
@@ -43,6 +44,7 @@ def at_statement(strike: int | None, *, after: bool = False, trigger: Trigger = 
 
     def wrap(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         mine = counter.step()
+        counter.statements.append(sql.split(' "s')[0])  # savepoints have names of their own
         if mine and not after:
             trigger()
         result = execute(sql, params, many, context)

@@ -1,6 +1,7 @@
 """A run that does not complete is undone: in reverse, all of it, and nothing but it."""
 
 import itertools
+import signal
 from collections.abc import Callable
 from typing import Any
 from unittest import mock
@@ -13,7 +14,8 @@ from aicmo_site.orchestration.domain import Run, RunFinished, RunInterrupted, Ru
 from aicmo_site.orchestration.steps import HANDLERS
 from tests.builders import a_brief_form
 from tests.integration.census import HISTORY, census, history_of_others
-from tests.integration.faults import at_commit, at_statement
+from tests.integration.faults import at_commit, at_statement, die
+from tests.integration.forking import in_a_child, wait_for
 from tests.workflows import a_failing_form, a_worker, carry, for_client, start
 
 pytestmark = [pytest.mark.storage, pytest.mark.django_db(transaction=True)]
@@ -37,13 +39,14 @@ def once(trigger: BaseException) -> Callable[..., Any]:
 
 
 def failing(name: StepName, where: str) -> Any:
-    """Make a step fail for good: before it computes, after it stored its rows, or at its commit."""
+    """Make a step fail for good: before it computes, after it stored its rows, or when these are committed."""
     handler = HANDLERS[name]
     if where == "before":
         return mock.patch.object(type(handler), "compute", side_effect=Broken("before"))
     if where == "after":
         return mock.patch.object(type(handler), "commit", _store_then_fail(handler))
-    return mock.patch.object(type(handler), "commit", _fail_at_commit(handler))
+    # The commits of a run: its start, its claim, then the begin and the end of each step.
+    return at_commit(2 + 2 * (STEPS.index(name) + 1), trigger=_violate)
 
 
 def _store_then_fail(handler: Any) -> Callable[..., Any]:
@@ -52,18 +55,6 @@ def _store_then_fail(handler: Any) -> Callable[..., Any]:
     def commit(*args: Any, **named: Any) -> Any:
         real(*args, **named)
         raise Broken("after")
-
-    return commit
-
-
-def _fail_at_commit(handler: Any) -> Callable[..., Any]:
-    real = type(handler).commit
-    gate = at_commit(1, trigger=_violate)
-
-    def commit(*args: Any, **named: Any) -> Any:
-        moved = real(*args, **named)
-        gate.__enter__()
-        return moved
 
     return commit
 
@@ -81,7 +72,7 @@ def neighbour() -> Run:
 
 
 @pytest.mark.parametrize("name", STEPS)
-@pytest.mark.parametrize("where", ["before", "after"])
+@pytest.mark.parametrize("where", ["before", "after", "at its commit"])
 def test_a_step_that_fails_leaves_nothing_and_touches_no_other_run(neighbour: Run, name: StepName, where: str) -> None:
     before = census()
 
@@ -89,21 +80,6 @@ def test_a_step_that_fails_leaves_nothing_and_touches_no_other_run(neighbour: Ru
         run = carry()
 
     assert (run.status, run.error and run.error.step, census()) == (RunStatus.COMPENSATED, name, before)
-
-
-@pytest.mark.parametrize("number", range(1, 8))
-def test_a_commit_refused_for_good_leaves_nothing(neighbour: Run, number: int) -> None:
-    """Commits 1 to 7: the claim, the begin and the end of the first steps."""
-    before = census()
-    run_id = start().id
-
-    with at_commit(number, trigger=_violate):
-        try:
-            run = services.resume_run(run_id=run_id, worker=a_worker())
-        except IntegrityError:
-            run = services.cancel_run(run_id=run_id, by="olga", worker=a_worker())
-
-    assert (run.status, census()) == (RunStatus.COMPENSATED, before)
 
 
 @pytest.mark.parametrize("gate", ["awaiting_approval", "awaiting_review"])
@@ -173,6 +149,31 @@ def test_an_undo_that_always_fails_is_told_and_can_be_resumed(neighbour: Run, na
     assert failed.error.step is StepName.CREATE_PACKAGE
     resumed = services.resume_run(run_id=failed.id, worker=a_worker())
     assert (resumed.status, census()) == (RunStatus.COMPENSATED, before)
+
+
+@pytest.mark.parametrize("name", STEPS)
+@pytest.mark.parametrize("where", ["before", "after"])
+def test_a_process_killed_while_it_undoes_leaves_a_run_that_goes_on(neighbour: Run, name: StepName, where: str) -> None:
+    before = census()
+    run_id = start().id
+
+    assert wait_for(in_a_child(lambda: undo_and_die(run_id, name, where))) == -signal.SIGKILL
+
+    run = services.resume_run(run_id=run_id, worker=a_worker())
+    assert (run.status, census()) == (RunStatus.COMPENSATED, before)
+
+
+def undo_and_die(run_id: str, name: StepName, where: str) -> None:
+    """Fail at the last step, and die when ``name`` is undone: before its rows go, or after, before the commit."""
+    real = type(HANDLERS[name]).undo
+
+    def undo(*args: Any) -> None:
+        if where == "after":
+            real(*args)
+        die()
+
+    with failing(StepName.CREATE_PACKAGE, "after"), mock.patch.object(type(HANDLERS[name]), "undo", undo):
+        services.continue_run(run_id=run_id, worker=a_worker())
 
 
 def test_an_undo_interrupted_at_any_statement_goes_on(neighbour: Run) -> None:

@@ -12,7 +12,7 @@ from aicmo_site.orchestration.domain import Run, RunIsHeld, RunStatus, Step, Ste
 from aicmo_site.orchestration.models import WorkflowRun
 from aicmo_site.orchestration.repositories import db
 from tests.builders import NOW
-from tests.integration.census import census, wipe
+from tests.integration.census import census, files, wipe
 from tests.integration.faults import at_commit, at_statement, die
 from tests.integration.forking import in_a_child, wait_for
 from tests.integration.insisting import SHAPES, carry_through, insist, shape_of
@@ -49,11 +49,11 @@ def test_a_process_killed_at_any_point_leaves_a_run_that_goes_on(fault_at: Fault
     assert found == []
 
 
-def stopped_in_its_draft(run: Run) -> int:
-    """Fork a worker that stops (SIGSTOP) when it begins the draft, and wait until it has stopped."""
+def stopped_in_its_draft(run: Run, name: StepName = StepName.GENERATE_DRAFT) -> int:
+    """Fork a worker that stops (SIGSTOP) when it begins the draft (or another step); wait until it has stopped."""
 
     def stop(step: Step) -> None:
-        if (step.name, step.status) == (StepName.GENERATE_DRAFT, StepStatus.RUNNING):
+        if (step.name, step.status) == (name, StepStatus.RUNNING):
             os.kill(os.getpid(), signal.SIGSTOP)
 
     child = in_a_child(lambda: services.resume_run(run_id=run.id, worker=a_worker(on_step=stop)))
@@ -103,3 +103,16 @@ def test_without_the_fence_a_woken_worker_is_caught(monkeypatch: pytest.MonkeyPa
     _, unchanged = finished_behind_its_back(run, child)
 
     assert not unchanged
+
+
+def files_of_a_zombie() -> dict[str, str]:
+    """Stop a worker in its packing, cancel its run, wake it; give the files that lie there then."""
+    child = stopped_in_its_draft(run := start(), StepName.CREATE_PACKAGE)
+    services.cancel_run(run_id=run.id, by="olga", worker=a_worker())
+    os.kill(child, signal.SIGCONT)
+    wait_for(child)
+    return files()
+
+
+def test_a_worker_that_wakes_in_its_packing_after_a_cancellation_writes_no_file() -> None:
+    assert files_of_a_zombie() == {}

@@ -1,7 +1,8 @@
 """Of two who change one run at the same moment, one succeeds and the other is told."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.db import connection
 from aicmo_site.kernel.errors import AicmoError
 from aicmo_site.orchestration import domain, services
 from aicmo_site.orchestration.domain import Run, RunStatus
+from tests.integration.census import census
 from tests.workflows import a_failing_form, a_worker, carry, start
 
 pytestmark = [pytest.mark.storage, pytest.mark.django_db(transaction=True)]
@@ -26,10 +28,37 @@ def act(name: str, run: Run, by: str) -> Run:
     return ACTS[name](run_id=run.id, by=by, worker=a_worker(owner=f"{by}:0"))
 
 
-@pytest.mark.parametrize("mine", ACTS)
+@pytest.mark.parametrize("mine", ["approve", "reject", "revise"])
 @pytest.mark.parametrize("theirs", ACTS)
 def test_a_decision_made_between_look_and_change_wins(mine: str, theirs: str) -> None:
     run = carry(a_failing_form())
+
+    with deciding_between(run, theirs), pytest.raises(domain.LeaseLost):
+        act(mine, run, "rita")
+
+    assert services.get_run(run_id=run.id).status is not RunStatus.RUNNING
+
+
+@pytest.mark.parametrize("theirs", ["approve", "reject", "cancel"])
+def test_a_cancellation_looks_again_and_is_told_when_it_comes_too_late(theirs: str) -> None:
+    run = carry(a_failing_form())
+
+    with deciding_between(run, theirs), pytest.raises(domain.RunFinished):
+        act("cancel", run, "rita")
+
+
+def test_a_cancellation_looks_again_and_ends_a_run_that_moved_on() -> None:
+    run = carry(a_failing_form())
+
+    with deciding_between(run, "revise"):
+        cancelled = act("cancel", run, "rita")
+
+    assert cancelled.status is RunStatus.COMPENSATED
+
+
+@contextmanager
+def deciding_between(run: Run, theirs: str) -> Iterator[None]:
+    """Let a rival decide between another's first look at the run and the change: exactly there."""
     seen: list[Run] = []
     real = services.get_run
 
@@ -42,10 +71,7 @@ def test_a_decision_made_between_look_and_change_wins(mine: str, theirs: str) ->
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(services, "get_run", look_then_rival)
-        with pytest.raises(domain.LeaseLost):
-            act(mine, run, "rita")
-
-    assert services.get_run(run_id=run.id).status is not RunStatus.RUNNING
+        yield
 
 
 def test_two_workers_who_claim_at_once_do_the_work_once() -> None:
@@ -63,7 +89,7 @@ def test_two_workers_who_claim_at_once_do_the_work_once() -> None:
     assert sum(isinstance(end, AicmoError) for end in ends) == 1
 
 
-@pytest.mark.parametrize("rival", ["approve", "reject", "cancel"])
+@pytest.mark.parametrize("rival", ["approve", "reject"])
 def test_an_approval_raced_against_another_decision_has_one_winner(rival: str) -> None:
     run = carry(a_failing_form())
 
@@ -73,6 +99,17 @@ def test_an_approval_raced_against_another_decision_has_one_winner(rival: str) -
     final = services.get_run(run_id=run.id).status
     assert len(told) == 1, ends
     assert final in (RunStatus.COMPLETED, RunStatus.COMPENSATED)
+
+
+def test_an_approval_raced_against_a_cancellation_ends_whole_or_undone() -> None:
+    """Both may come true, the cancellation after the approval; never half of each."""
+    before = census()
+    run = carry(a_failing_form())
+
+    in_threads(lambda: act("approve", run, "rita"), lambda: act("cancel", run, "omar"))
+
+    final = services.get_run(run_id=run.id).status
+    assert final is RunStatus.COMPLETED or (final, census()) == (RunStatus.COMPENSATED, before)
 
 
 def test_twenty_requests_with_one_key_start_one_run() -> None:

@@ -79,13 +79,12 @@ class WorkflowContract:
             lease=domain.Lease(owner="host:1", expires_at=LATER),
             next_step=None,
             round=2,
-            fence=7,
             finished_at=LATER,
         )
 
-        repo.change_run(far, seen=seen)
+        stored = repo.change_run(far, seen=seen)
 
-        assert repo.get_run("run_1") == far
+        assert repo.get_run("run_1") == stored == dataclasses.replace(far, fence=1)
 
     def test_an_unknown_run_is_none(self, repo: WorkflowRepo) -> None:
         assert repo.get_run("run_unknown") is None
@@ -134,13 +133,14 @@ class WorkflowContract:
     def test_a_change_is_stored_when_nobody_came_between(self, repo: WorkflowRepo) -> None:
         repo.add_run(seen := a_run())
 
-        repo.change_run(changed := seen.claim(owner="host:1", now=LATER), seen=seen)
+        changed = repo.change_run(seen.claim(owner="host:1", now=LATER), seen=seen)
 
         assert repo.get_run(seen.id) == changed
+        assert changed.fence == seen.fence + 1
 
     def test_of_two_who_saw_the_same_run_the_second_is_told(self, repo: WorkflowRepo) -> None:
         repo.add_run(seen := a_run())
-        repo.change_run(first := seen.claim(owner="host:1", now=LATER), seen=seen)
+        first = repo.change_run(seen.claim(owner="host:1", now=LATER), seen=seen)
 
         with pytest.raises(domain.LeaseLost):
             repo.change_run(seen.claim(owner="host:2", now=LATER), seen=seen)
@@ -174,14 +174,14 @@ class WorkflowContract:
         first = a_step().succeed(now=LATER)
         second = a_step(position=2, name=StepName.GENERATE_STRATEGY).fail(ERROR, now=LATER).compensate(now=LATER)
 
-        repo.change_run(run, seen=run, step=second)
+        run = repo.change_run(run, seen=run, step=second)
         repo.change_run(run, seen=run, step=first)
 
         assert repo.list_steps("run_1") == (first, second)
 
     def test_a_step_begun_again_stays_one_step(self, repo: WorkflowRepo) -> None:
         repo.add_run(run := a_run())
-        repo.change_run(run, seen=run, step=a_step())
+        run = repo.change_run(run, seen=run, step=a_step())
 
         repo.change_run(run, seen=run, step=(again := a_step().begin_again(now=LATER)))
 
@@ -193,7 +193,7 @@ class WorkflowContract:
         rounds = [a_step(name=StepName.QC_EVALUATE, round=n, position=n) for n in (1, 2)]
 
         for step in rounds:
-            repo.change_run(run, seen=run, step=step)
+            run = repo.change_run(run, seen=run, step=step)
 
         assert [step.round for step in repo.list_steps("run_1")] == [1, 2]
 
@@ -226,7 +226,7 @@ class WorkflowContract:
 
         repo.change_run(dataclasses.replace(seen, idempotency_key="other", client_name="Other"), seen=seen)
 
-        assert repo.get_run(seen.id) == seen
+        assert repo.get_run(seen.id) == dataclasses.replace(seen, fence=1)
 
     def test_an_unknown_run_has_no_steps_and_no_events(self, repo: WorkflowRepo) -> None:
         assert repo.list_steps("run_unknown") == ()

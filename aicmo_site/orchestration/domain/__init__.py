@@ -10,10 +10,14 @@ from aicmo_site.orchestration.domain.errors import (
     RevisionRoundsUsedUp,
     RunAlreadyExists,
     RunAwaitsPerson,
+    RunBeingUndone,
     RunFinished,
     RunInterrupted,
     RunIsHeld,
+    RunNotCompensating,
+    RunNotFailed,
     RunNotFound,
+    RunNotRunning,
 )
 from aicmo_site.orchestration.domain.events import (
     StoredEvent,
@@ -25,24 +29,28 @@ from aicmo_site.orchestration.domain.events import (
     WorkflowStepSucceeded,
 )
 from aicmo_site.orchestration.domain.records import (
-    ACTIVE,
-    GATES,
+    DOCUMENT_OF,
     LEASE,
     MOST_ROUNDS,
     Documents,
     Lease,
-    OnQcFailure,
     Run,
     RunError,
     RunOptions,
-    RunStatus,
     Step,
+)
+from aicmo_site.orchestration.domain.states import (
+    ACTIVE,
+    GATES,
+    OnQcFailure,
+    RunStatus,
     StepName,
     StepStatus,
 )
 
 __all__ = [
     "ACTIVE",
+    "DOCUMENT_OF",
     "GATES",
     "LEASE",
     "MOST_ROUNDS",
@@ -59,11 +67,15 @@ __all__ = [
     "Run",
     "RunAlreadyExists",
     "RunAwaitsPerson",
+    "RunBeingUndone",
     "RunError",
     "RunFinished",
     "RunInterrupted",
     "RunIsHeld",
+    "RunNotCompensating",
+    "RunNotFailed",
     "RunNotFound",
+    "RunNotRunning",
     "RunOptions",
     "RunStatus",
     "Step",

@@ -39,10 +39,34 @@ class RunFinished(Conflict):
     code = "run_finished"
 
 
+class RunBeingUndone(RunFinished):
+    """The run is being undone already; resume it if nobody is at work on it."""
+
+    code = "run_being_undone"
+
+
 class RunAwaitsPerson(Conflict):
     """The run waits at a gate; approve, reject or revise it."""
 
     code = "run_awaits_person"
+
+
+class RunNotRunning(Conflict):
+    """Only a run that is running goes on, waits for a person, or completes."""
+
+    code = "run_not_running"
+
+
+class RunNotCompensating(Conflict):
+    """Only a run that is being undone can end undone, or fail."""
+
+    code = "run_not_compensating"
+
+
+class RunNotFailed(Conflict):
+    """Only a run that could not be undone is undone once more."""
+
+    code = "run_not_failed"
 
 
 class NotAtGate(Conflict):

@@ -2,68 +2,26 @@
 
 import dataclasses
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from enum import StrEnum
+from types import MappingProxyType
 from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field
 
+from aicmo_site.kernel.errors import AicmoError
 from aicmo_site.kernel.ids import Ident
 from aicmo_site.kernel.records import Count, Line, Moment, Name, Sha256, Text, dump_json, record
 from aicmo_site.orchestration.domain import errors
+from aicmo_site.orchestration.domain.states import ACTIVE, GATES, OnQcFailure, RunStatus, StepName, StepStatus
 from onboarding.domain import BriefForm
 from qc.domain import Evaluation
 
 LEASE: Final = timedelta(seconds=30)
 """How long a worker holds a run without a sign of life."""
 
-
 MOST_ROUNDS: Final = 20
 """How often a draft may be written in one run."""
-
-
-class RunStatus(StrEnum):
-    """The states of a run; docs/architecture.md draws them."""
-
-    PENDING = "pending"
-    RUNNING = "running"
-    AWAITING_APPROVAL = "awaiting_approval"
-    AWAITING_REVIEW = "awaiting_review"
-    COMPENSATING = "compensating"
-    COMPLETED = "completed"
-    COMPENSATED = "compensated"
-    FAILED = "failed"
-
-
-GATES: Final = frozenset({RunStatus.AWAITING_APPROVAL, RunStatus.AWAITING_REVIEW})
-ACTIVE: Final = frozenset({RunStatus.PENDING, RunStatus.RUNNING, RunStatus.COMPENSATING})
-
-
-class StepName(StrEnum):
-    """The five steps, in the order of the work."""
-
-    NORMALIZE_BRIEF = "normalize_brief"
-    GENERATE_STRATEGY = "generate_strategy"
-    GENERATE_DRAFT = "generate_draft"
-    QC_EVALUATE = "qc_evaluate"
-    CREATE_PACKAGE = "create_package"
-
-
-class StepStatus(StrEnum):
-    """Where a step stands."""
-
-    RUNNING = "running"
-    SUCCEEDED = "succeeded"
-    FAILED = "failed"
-    COMPENSATED = "compensated"
-
-
-class OnQcFailure(StrEnum):
-    """What follows when a draft does not pass."""
-
-    HOLD = "hold"
-    REVISE = "revise"
-    COMPENSATE = "compensate"
 
 
 @record
@@ -87,6 +45,18 @@ class RunError:
     message: Text
 
 
+DOCUMENT_OF: Final[Mapping[StepName, str]] = MappingProxyType(
+    {
+        StepName.NORMALIZE_BRIEF: "brief_id",
+        StepName.GENERATE_STRATEGY: "strategy_id",
+        StepName.GENERATE_DRAFT: "draft_id",
+        StepName.QC_EVALUATE: "result_id",
+        StepName.CREATE_PACKAGE: "package_id",
+    }
+)
+"""Which document each step makes."""
+
+
 @record
 class Documents:
     """The records a run has made so far."""
@@ -97,6 +67,11 @@ class Documents:
     result_id: Ident | None = None
     package_id: Ident | None = None
 
+    def without(self, step: StepName) -> Self:
+        """Give the documents that are left when a step was undone."""
+        gone: dict[str, None] = {DOCUMENT_OF[step]: None}
+        return dataclasses.replace(self, **gone)
+
 
 @record
 class Lease:
@@ -104,6 +79,10 @@ class Lease:
 
     owner: Line
     expires_at: Moment
+
+    def holds_at(self, now: datetime) -> bool:
+        """Tell whether it is in force. One that ends far later than any could was given by a clock that went wrong."""
+        return now < self.expires_at <= now + 2 * LEASE
 
 
 @record
@@ -129,7 +108,7 @@ class Step:
     @property
     def seconds(self) -> float | None:
         """How long the last attempt took; None while it runs."""
-        return (self.finished_at - self.started_at).total_seconds() if self.finished_at else None
+        return max(0.0, (self.finished_at - self.started_at).total_seconds()) if self.finished_at else None
 
     def begin_again(self, *, now: datetime) -> Self:
         """Count another attempt."""
@@ -155,7 +134,7 @@ class Step:
 class Run:
     """A brief on its way to a package.
 
-    ``fence`` counts up whenever the run changes hands: a change by anyone else makes the holder's next commit fail.
+    ``fence`` counts the stored changes: whoever saw an earlier state can change nothing, be it a worker or a person.
     ``next_step`` is what is done next while running; ``verdict`` is the latest evaluation and outlives a compensation.
     """
 
@@ -165,7 +144,7 @@ class Run:
     client_name: Name
     form: BriefForm
     options: RunOptions = RunOptions()
-    idempotency_key: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    idempotency_key: Name | None = None
     next_step: StepName | None = StepName.NORMALIZE_BRIEF
     round: Annotated[int, Field(ge=1, le=MOST_ROUNDS)] = 1
     documents: Documents = Documents()
@@ -181,8 +160,12 @@ class Run:
 
     @property
     def request_sha256(self) -> Sha256:
-        """The hash of what was asked for: the same key with another hash is refused."""
-        return hashlib.sha256((dump_json(self.form) + dump_json(self.options)).encode()).hexdigest()
+        """The hash of what was asked for: the same key with another hash is refused.
+
+        The threshold is a setting of the house, not a part of the request.
+        """
+        asked = dataclasses.replace(self.options, threshold=0.0)
+        return hashlib.sha256((dump_json(self.form) + dump_json(asked)).encode()).hexdigest()
 
     def claim(self, *, owner: str, now: datetime) -> Self:
         """Give the run in the hands of ``owner``; a pending one starts running.
@@ -196,7 +179,7 @@ class Run:
             raise errors.RunFinished(f"{self.id} is {self.status}")
         status = RunStatus.RUNNING if self.status is RunStatus.PENDING else self.status
         lease = Lease(owner=owner, expires_at=now + LEASE)
-        return dataclasses.replace(self, status=status, fence=self.fence + 1, lease=lease, updated_at=now)
+        return dataclasses.replace(self, status=status, lease=lease, updated_at=now)
 
     def renew(self, *, now: datetime) -> Self:
         """Give the run with a lease counted from now."""
@@ -208,16 +191,27 @@ class Run:
         return dataclasses.replace(self, lease=None, updated_at=now)
 
     def go_on(self, step: StepName, *, now: datetime, next_round: bool = False) -> Self:
-        """Give the run with its next step; ``next_round`` when the draft is written again."""
-        count = self.round + 1 if next_round else self.round
-        return dataclasses.replace(self, status=RunStatus.RUNNING, next_step=step, round=count, updated_at=now)
+        """Give the run with its next step; ``next_round`` when the draft is written again.
+
+        :raises RunNotRunning: if it is not
+        """
+        self._must_be(RunStatus.RUNNING, errors.RunNotRunning)
+        return self._moved_on(step, now=now, next_round=next_round)
 
     def wait_at(self, gate: RunStatus, *, now: datetime) -> Self:
-        """Give the run waiting for a person, in nobody's hands."""
+        """Give the run waiting for a person, in nobody's hands.
+
+        :raises RunNotRunning: if it is not
+        """
+        self._must_be(RunStatus.RUNNING, errors.RunNotRunning)
         return dataclasses.replace(self, status=gate, next_step=None, lease=None, updated_at=now)
 
     def complete(self, *, now: datetime) -> Self:
-        """Give the completed run."""
+        """Give the completed run.
+
+        :raises RunNotRunning: if it is not
+        """
+        self._must_be(RunStatus.RUNNING, errors.RunNotRunning)
         return dataclasses.replace(
             self, status=RunStatus.COMPLETED, next_step=None, lease=None, updated_at=now, finished_at=now
         )
@@ -227,25 +221,27 @@ class Run:
 
         :raises NotAtGate: if it does not wait there
         """
-        self._must_wait_at(gate)
-        moved = self.go_on(step, now=now, next_round=next_round)
-        return dataclasses.replace(moved, fence=self.fence + 1)
+        self._must_be(gate, errors.NotAtGate)
+        return self._moved_on(step, now=now, next_round=next_round)
 
     def turn_back(self, error: RunError, *, now: datetime) -> Self:
         """Give the run that is to be undone, and why. The hands it is in stay the same.
 
-        :raises RunFinished: if it is over or being undone already
+        :raises RunBeingUndone: if it is being undone already
+        :raises RunFinished: if it is over
         """
+        if self.status is RunStatus.COMPENSATING:
+            raise errors.RunBeingUndone(f"{self.id} is {self.status}")
         if self.status not in GATES | {RunStatus.PENDING, RunStatus.RUNNING}:
             raise errors.RunFinished(f"{self.id} is {self.status}")
         return dataclasses.replace(self, status=RunStatus.COMPENSATING, next_step=None, error=error, updated_at=now)
 
-    def taken_from_holder(self) -> Self:
-        """Give the run out of whoever's hands it is in: that worker's next commit fails."""
-        return dataclasses.replace(self, fence=self.fence + 1, lease=None)
-
     def finish_compensation(self, *, now: datetime) -> Self:
-        """Give the run with nothing left of it but its history."""
+        """Give the run with nothing left of it but its history.
+
+        :raises RunNotCompensating: if it is not being undone
+        """
+        self._must_be(RunStatus.COMPENSATING, errors.RunNotCompensating)
         return dataclasses.replace(
             self,
             status=RunStatus.COMPENSATED,
@@ -257,22 +253,33 @@ class Run:
         )
 
     def fail_compensation(self, error: RunError, *, now: datetime) -> Self:
-        """Give the run that could not be undone; a person is told, and can resume it."""
+        """Give the run that could not be undone; a person is told, and can resume it.
+
+        :raises RunNotCompensating: if it is not being undone
+        """
+        self._must_be(RunStatus.COMPENSATING, errors.RunNotCompensating)
         return dataclasses.replace(
             self, status=RunStatus.FAILED, compensation_error=error, lease=None, updated_at=now, finished_at=now
         )
 
     def retry_compensation(self, *, now: datetime) -> Self:
-        """Give the failed run being undone again."""
+        """Give the failed run being undone again.
+
+        :raises RunNotFailed: if it did not fail
+        """
+        self._must_be(RunStatus.FAILED, errors.RunNotFailed)
         return dataclasses.replace(
             self,
             status=RunStatus.COMPENSATING,
             compensation_error=None,
-            fence=self.fence + 1,
             updated_at=now,
             finished_at=None,
         )
 
-    def _must_wait_at(self, gate: RunStatus) -> None:
-        if self.status is not gate:
-            raise errors.NotAtGate(f"{self.id} is {self.status}")
+    def _moved_on(self, step: StepName, *, now: datetime, next_round: bool) -> Self:
+        count = self.round + 1 if next_round else self.round
+        return dataclasses.replace(self, status=RunStatus.RUNNING, next_step=step, round=count, updated_at=now)
+
+    def _must_be(self, status: RunStatus, error: type[AicmoError]) -> None:
+        if self.status is not status:
+            raise error(f"{self.id} is {self.status}")

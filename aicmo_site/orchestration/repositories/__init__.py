@@ -28,18 +28,18 @@ class WorkflowRepo(Protocol):
         """Give the newest runs first, by id within an instant."""
 
     def hold_run(self, run: Run) -> None:
-        """Store the run's lease, and nothing else of it, if the stored one is still at its fence and status.
+        """Store the run's lease, and nothing else of it, if the stored one is still at its fence.
 
         Inside a unit of work nobody else can change the run until the unit ends.
 
         :raises LeaseLost: if it is not: another took it, or it is gone
         """
 
-    def change_run(self, run: Run, *, seen: Run, step: Step | None = None) -> None:
-        """Store ``run`` if the stored one is still at ``seen``'s fence and status, and a step of it.
+    def change_run(self, run: Run, *, seen: Run, step: Step | None = None) -> Run:
+        """Store ``run`` if the stored one is still at ``seen``'s fence, and a step of it; give the run as stored.
 
-        What was asked for (client, form, options, key) never changes. The step takes the place of the one with its
-        name and round.
+        The fence of the stored run is one higher. What was asked for (client, form, options, key) never changes. The
+        step takes the place of the one with its name and round.
 
         :raises LeaseLost: if it is not: another took it, or it is gone; then the step is not stored either
         """

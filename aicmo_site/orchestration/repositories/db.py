@@ -1,5 +1,6 @@
 """Runs, steps and events on the ORM."""
 
+import dataclasses
 from collections.abc import Sequence
 from typing import Any
 
@@ -48,11 +49,13 @@ class DatabaseWorkflowRepo:
     def hold_run(self, run: Run) -> None:
         _change(run, run, **_lease_columns(run))
 
-    def change_run(self, run: Run, *, seen: Run, step: Step | None = None) -> None:
+    def change_run(self, run: Run, *, seen: Run, step: Step | None = None) -> Run:
+        changed = dataclasses.replace(run, fence=seen.fence + 1)
         with unit_of_work():
-            _change(run, seen, **_moving_columns(run))
+            _change(changed, seen, **_moving_columns(changed))
             if step is not None:
                 _save_step(step)
+        return changed
 
     def list_steps(self, run_id: str) -> tuple[Step, ...]:
         return tuple(_step(row) for row in WorkflowStep.objects.filter(run_id=run_id).order_by("position"))
@@ -73,7 +76,7 @@ class DatabaseWorkflowRepo:
 
 
 def _change(run: Run, seen: Run, **columns: Any) -> None:
-    unchanged = WorkflowRun.objects.filter(pk=run.id, fence=seen.fence, status=seen.status.value)
+    unchanged = WorkflowRun.objects.filter(pk=run.id, fence=seen.fence)
     if unchanged.update(**columns) != 1:
         raise domain.LeaseLost(run.id)
 

@@ -53,17 +53,19 @@ class InMemoryWorkflowRepo:
             stored = self._unchanged(run)
             self._runs.put(run.id, dataclasses.replace(stored, lease=run.lease, updated_at=run.updated_at))
 
-    def change_run(self, run: Run, *, seen: Run, step: Step | None = None) -> None:
+    def change_run(self, run: Run, *, seen: Run, step: Step | None = None) -> Run:
         with self._lock:
             stored = self._unchanged(seen)
             asked = {name: getattr(stored, name) for name in _ASKED}
-            self._runs.put(run.id, dataclasses.replace(run, **asked))
+            changed = dataclasses.replace(run, fence=seen.fence + 1)
+            self._runs.put(run.id, dataclasses.replace(changed, **asked))
             if step is not None:
                 self._save_step(step)
+            return changed
 
     def _unchanged(self, seen: Run) -> Run:
         stored = self._runs.get(seen.id)
-        if stored is None or (stored.fence, stored.status) != (seen.fence, seen.status):
+        if stored is None or stored.fence != seen.fence:
             raise domain.LeaseLost(seen.id)
         return stored
 

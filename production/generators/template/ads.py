@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, zip_longest
+from typing import NamedTuple
 
 from production.domain import GoogleAdSection, MetaAdSection
 from production.generators.template.calls import acts
@@ -20,15 +22,14 @@ from production.generators.template.limits import (
     utf16_length,
 )
 from production.generators.template.playbook import Patterns, load_ads
-from production.generators.template.slots import base_slots, turn_slots
-from production.generators.template.wording import fill, pick, sentence
+from production.generators.template.slots import base_slots, topic_slots
+from production.generators.template.wording import fill, headlines_of, pick, sentence
 
-MAX_HEADLINES = 12
-MAX_DESCRIPTIONS = 4
 MAX_LIKENESS = 79.0
 """Above this (token set ratio, 0 to 100) two lines of an ad repeat each other."""
 
-_CLAIMS = ("what", "message", "proof", "edge")
+_TOPICS = ("message", "edge", "proof", "detail", "objection", "pain", "audience")
+_UNSAID = dict.fromkeys(("what", "what_low", "gist", "gist_low"), "")
 _SHOUTED = re.compile(r"\b[A-Z]{5,}\b")
 _PHONE = re.compile(r"\+?\d[\d\s().-]{6,}\d")
 _SYMBOLS = re.compile(r"[!•★☆✓✔→►@*<>|#~^_{}\[\]\\]|[?.,]{2,}")
@@ -37,6 +38,18 @@ _PATH_WORD = re.compile(r"[^\W_]+")
 _SMALL_WORDS = frozenset({"a", "an", "and", "by", "for", "in", "of", "on", "the", "to", "with"})
 
 Accepts = Callable[[str], bool]
+
+
+class Counts(NamedTuple):
+    """How many lines an ad takes: as few, as many of general ones too, as many at most."""
+
+    least: int
+    enough: int
+    most: int
+
+
+HEADLINES = Counts(3, 8, 12)
+DESCRIPTIONS = Counts(2, 3, 4)
 
 
 class AdWriter:
@@ -52,8 +65,8 @@ class AdWriter:
         return GoogleAdSection(
             id=f"google-ad-{number}",
             heading=self._heading(playbook.google_headings, number),
-            headlines=self._distinct(playbook.headlines, turn, _within(HEADLINE_LIMIT), MAX_HEADLINES, 3),
-            descriptions=self._distinct(playbook.descriptions, turn, _within(DESCRIPTION_LIMIT), MAX_DESCRIPTIONS, 2),
+            headlines=self._distinct(playbook.headlines, turn, _within(HEADLINE_LIMIT), HEADLINES),
+            descriptions=self._distinct(playbook.descriptions, turn, _within(DESCRIPTION_LIMIT), DESCRIPTIONS),
             paths=self._paths(),
         )
 
@@ -79,32 +92,51 @@ class AdWriter:
         return next(iter(self._suiting_meta(patterns, turn, limit)), patterns[-1])
 
     def _suiting_meta(self, patterns: Patterns, turn: int, limit: int) -> list[str]:
-        every = (text for wordings in self._wordings(patterns, turn) for text in wordings)
+        # The notice stands in the ad's text, so its claims may stand there too.
+        every = (text for wordings in self._wordings(patterns, turn, noticed=True) for text in wordings)
         return [text for text in every if utf16_length(text) <= limit and not _SECOND_PERSON.search(text)]
 
-    def _distinct(self, patterns: Patterns, turn: int, fits: Accepts, most: int, least: int) -> tuple[str, ...]:
+    def _distinct(self, patterns: Patterns, turn: int, fits: Accepts, counts: Counts) -> tuple[str, ...]:
+        """Take lines unlike each other: all that the client's facts give, general ones only up to what is enough."""
+        telling = [pattern for pattern in patterns if "{" in pattern]
         taken: list[str] = []
-        for wordings in self._wordings(_rotated(patterns, turn), turn):
-            clean = (text for text in wordings if fits(text) and self._is_clean(text))
-            lowered = [line.lower() for line in taken]
-            taken += [text for text in clean if likeness(text.lower(), lowered) <= MAX_LIKENESS][:1]
+        for most, some in ((counts.most, telling), (counts.enough, _general(patterns, turn))):
+            for wordings in self._wordings(some, turn):
+                clean = (text for text in wordings if fits(text) and self._is_clean(text))
+                lowered = [line.lower() for line in taken]
+                unlike = [text for text in clean if likeness(text.lower(), lowered) <= MAX_LIKENESS]
+                taken += unlike[: max(0, min(1, most - len(taken)))]
         spare = [text for text in reversed(patterns) if "{" not in text and text not in taken]
-        return (*taken[:most], *spare[: max(0, least - len(taken))])
+        return (*taken, *spare[: max(0, counts.least - len(taken))])
 
-    def _wordings(self, patterns: Patterns, turn: int) -> Iterator[list[str]]:
-        """Fill each pattern; one with an action in it gives a wording for every action."""
-        slots = self._slots(turn)
-        for pattern in patterns:
+    def _wordings(self, patterns: Iterable[str], turn: int, *, noticed: bool = False) -> Iterator[list[str]]:
+        """Fill each pattern with every fact it can be about, the patterns taking turns.
+
+        One with an action gives a wording for every action.
+        """
+        rows = ([(pattern, slots) for slots in self._slots(pattern, turn, noticed=noticed)] for pattern in patterns)
+        for pattern, slots in filter(None, chain.from_iterable(zip_longest(*rows))):
             wishes = acts(self._facts, slots, self._guard, turn) if "{act_bare}" in pattern else [""]
             texts = (fill(pattern, {**slots, "act_bare": act}) for act in wishes)
             yield [text for text in texts if text and self._guard.allows(text)]
 
-    def _slots(self, turn: int) -> dict[str, str]:
-        slots = turn_slots(self._facts, turn)
-        names = {name: _without_emoji(slots[name]) for name in ("brand", "offer", "offer_by")}
-        silent = self._facts.regulated and self._facts.disclaimers
-        hidden = {f"{claim}{form}": "" for claim in _CLAIMS for form in ("", "_low", "_bare")} if silent else {}
-        return {**slots, **names, **hidden}
+    def _slots(self, pattern: str, turn: int, *, noticed: bool) -> Iterator[dict[str, str]]:
+        """Give a pattern's slots once for each fact; an ad without room for its notice says nothing of effects."""
+        silent = self._facts.regulated and bool(self._facts.disclaimers) and not noticed
+        base = {**base_slots(self._facts), **self._names(), **(_UNSAID if silent else {})}
+        topic = next((name for name in _TOPICS if re.search(rf"{{{name}(?!_all)", pattern)), None)
+        items = () if topic == "pain" and self._facts.regulated else topic_slots(self._facts, topic)
+        start = turn % max(1, len(items))
+        for item in (*items[start:], *items[:start]):
+            said = item.get(f"{topic}_bare", "")
+            if not silent or topic in (None, "audience") or said in self._facts.records:
+                for head in headlines_of(said) or [""]:
+                    yield {**base, **item, f"{topic}_head": head}
+
+    def _names(self) -> dict[str, str]:
+        facts = self._facts
+        names = {"brand": facts.brand, "offer": facts.offer, "offer_by": facts.offer_by}
+        return {name: _without_emoji(text) for name, text in names.items()}
 
     def _is_clean(self, text: str) -> bool:
         shouted = set(_SHOUTED.findall(text)) - set(re.findall(r"\w+", " ".join(self._facts.names)))
@@ -120,11 +152,11 @@ class AdWriter:
         return pick(patterns, slots, self._guard.allows) or patterns[-1].format(n=number)
 
 
-def _rotated(patterns: Patterns, turn: int) -> Patterns:
-    """Keep the patterns about the client first; the general ones start at another place with each turn."""
+def _general(patterns: Patterns, turn: int) -> list[str]:
+    """Give the patterns that name nothing of the client; they start at another place with each turn."""
     general = [pattern for pattern in patterns if "{" not in pattern]
     start = turn * 5 % max(1, len(general))
-    return (*(pattern for pattern in patterns if "{" in pattern), *general[start:], *general[:start])
+    return [*general[start:], *general[:start]]
 
 
 def _within(limit: int) -> Accepts:

@@ -20,9 +20,10 @@ from production.generators.template.guard import Guard
 from production.generators.template.limits import LINE_LIMIT
 from production.generators.template.playbook import Activity, Patterns, load_calendar
 from production.generators.template.slots import turn_slots
-from production.generators.template.wording import flatten, pick
+from production.generators.template.wording import flatten, pick, sentences
 
 _FRIDAY = 4
+_SUBJECT_LIMIT = 140
 
 
 class CalendarWriter:
@@ -57,11 +58,14 @@ class CalendarWriter:
         placed.update((days[int(number * step)], piece) for number, piece in enumerate(pieces[: len(days)]))
         return placed
 
+    def title_of(self, section: Section) -> str:
+        """Name a piece and what it is about."""
+        slots = {**self._slots[0], "heading": section.heading, "about": _subject(section)}
+        return self._said(load_calendar().published[channel_of(section) or "email"], slots) or section.heading
+
     def _publication(self, day: date, section: Section) -> CalendarEntry:
         channel = channel_of(section) or "planning"
-        slots = {**self._slots[0], "heading": section.heading}
-        title = self._said(load_calendar().published[channel], slots) or section.heading
-        return CalendarEntry(date=day, channel=channel, title=title, section_id=section.id)
+        return CalendarEntry(date=day, channel=channel, title=self.title_of(section), section_id=section.id)
 
     def _work(self) -> dict[str, Iterator[Activity]]:
         playbook = load_calendar()
@@ -74,6 +78,8 @@ class CalendarWriter:
             yield from kept
 
     def _is_excluded(self, activity: Activity) -> bool:
+        if self._facts.regulated and not activity.regulated:
+            return True
         texts = (activity.channel.replace("_", " "), *activity.words, *activity.titles)
         known = " ".join(texts).lower()
         return any(re.search(rf"(?<!\w){re.escape(words)}(?:s|es)?(?!\w)", known) for words in self._facts.exclusions)
@@ -93,7 +99,8 @@ class CalendarWriter:
         return CalendarEntry(date=day, channel=activity.channel, title=title)
 
     def _said(self, patterns: Patterns, slots: Mapping[str, str]) -> str | None:
-        return pick(patterns, slots, lambda text: len(text) <= LINE_LIMIT and self._guard.allows(text))
+        text = pick(patterns, slots, lambda text: len(text) <= LINE_LIMIT and self._guard.allows(text))
+        return (text.rstrip(".") or text) if text else None
 
 
 def _in_turn(sections: Sequence[Section]) -> list[Section]:
@@ -106,3 +113,20 @@ def _in_turn(sections: Sequence[Section]) -> list[Section]:
     in_turn = [piece for piece in chain.from_iterable(zip_longest(*posts.values())) if piece is not None]
     first = len(posts)
     return [*in_turn[:first], *ads, *in_turn[first:]]
+
+
+def _subject(section: Section) -> str:
+    """Give the line that tells what a piece is about; nothing when none is short enough."""
+    match section:
+        case PostSection():
+            lines = [line for line in section.text.split("\n\n") if not line.endswith(":")]
+            first = next(iter(sentences(lines[0])), "") if lines else ""
+            return first.rstrip(".") if len(first) <= _SUBJECT_LIMIT else ""
+        case EmailSection():
+            return section.subject
+        case GoogleAdSection():
+            return section.headlines[0]
+        case MetaAdSection():
+            return section.headline
+        case _:
+            return ""

@@ -9,8 +9,8 @@ from production.generators.template.facts import Facts
 from production.generators.template.guard import Guard
 from production.generators.template.limits import LINE_LIMIT, NAME_LIMIT, PREHEADER, SUBJECT_AIM
 from production.generators.template.playbook import EmailPlan, Patterns, load_emails
-from production.generators.template.slots import Slots, turn_slots
-from production.generators.template.wording import pick
+from production.generators.template.slots import Slots, base_slots, turn_slots
+from production.generators.template.wording import pick, sentence
 
 _FRIDAY = 4
 
@@ -37,7 +37,7 @@ class EmailWriter:
             id=f"email-{number}",
             heading=self._short(plan.headings, slots, NAME_LIMIT),
             send_day=_working_day(self._start, plan.day),
-            subject=self._short(plan.subjects, slots, SUBJECT_AIM),
+            subject=self._short(plan.subjects, self._unclaimed(slots), SUBJECT_AIM),
             preheader=self._preheader(plan, slots),
             body=self._body(number, plan, slots),
             unsubscribe=self._short(playbook.unsubscribe, slots, LINE_LIMIT),
@@ -46,15 +46,31 @@ class EmailWriter:
 
     def _body(self, number: int, plan: EmailPlan, slots: Slots) -> str:
         playbook = load_emails()
+        body = compose(plan.outline, slots, self._guard) or []
         parts = [
             self._said(playbook.greetings, slots),
-            *(compose(plan.outline, slots, self._guard) or ()),
-            self._said(playbook.must_use_lines, slots) if number == 1 else None,
+            *body,
+            self._terms_line(" ".join(body)) if number == 1 else None,
             self.call(number),
             self._said(playbook.disclaimer_lines, slots),
             self._closing(slots),
         ]
         return "\n\n".join(part for part in parts if part)
+
+    def _unclaimed(self, slots: Slots) -> Slots:
+        """A subject line has no room for a notice, so a regulated offer's message does not stand there."""
+        return {**slots, "message_bare": ""} if self._facts.regulated else slots
+
+    def _terms_line(self, body: str) -> str | None:
+        """Say the must-use terms that the body does not hold yet, in a sentence of the client's where there is one."""
+        facts = self._facts
+        known = (*facts.messages, *facts.edges, *facts.proofs, *facts.details)
+        missing = [term for term in facts.extra_terms if term not in body]
+        telling = [next((text for text in known if term in text), "") for term in missing]
+        left = [term for term, text in zip(missing, telling, strict=True) if not text]
+        slots = {**base_slots(facts), "must_words": "; ".join(left)}
+        said = self._said(load_emails().must_use_lines, slots) if left else None
+        return " ".join(filter(None, (*dict.fromkeys(map(sentence, telling)), said))) or None
 
     def call(self, number: int) -> str:
         """Give the call to action of the ``number``-th e-mail."""

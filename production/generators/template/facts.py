@@ -9,14 +9,16 @@ from rapidfuzz import fuzz
 from onboarding.domain import Audience, Brief
 from production.generators.template.guard import Guard
 from production.generators.template.playbook import CallToAction, load_calls, load_wording
-from production.generators.template.wording import flatten, listing, mid_sentence, sentence, shorten
-from strategy.domain import StrategyPlan
+from production.generators.template.wording import flatten, listing, mid_sentence, sentence, sentences, shorten
+from strategy.domain import StrategyPlan, answer_to, kindred
 
 BRIEFLY = 320
 """Longest description, in code points, that fits into a post or an e-mail."""
 AT_LENGTH = 3000
 """Longest text taken over from the plan or the brief into one paragraph."""
 
+_RESTATED = 60.0
+"""From here on (token set ratio, 0 to 100) one statement only says another again."""
 _ADDRESS = re.compile(r"(?:https?://)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:[:/?#][^\s<>\"]*)?\Z")
 _MAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+\Z")
 
@@ -38,6 +40,8 @@ class Facts:
     offer: str
     what: str
     full_what: str
+    gist: str
+    details: tuple[str, ...]
     price: str
     url: str
     email: str
@@ -88,10 +92,32 @@ class Facts:
 
     def answer_to(self, objection: str) -> str:
         """The client's own statement that speaks most to an objection; empty when none does."""
-        known = (*self.disclaimers, *self.edges, *self.messages, *self.proofs)
-        scored = [(_kinship(objection, text), -rank, text) for rank, text in enumerate(known) if len(text) <= BRIEFLY]
-        best = max(scored, default=(0.0, 0, ""))
-        return best[2] if best[0] > 0 else ""
+        known = (*self.disclaimers, *self.details, *self.edges, *self.messages, *self.proofs)
+        return answer_to(objection, self._brief_ones(known), besides=self.offer)
+
+    def akin_to(self, statement: str) -> str:
+        """The client's other statement that bears a statement out, in other words; empty when none does."""
+        known = self._brief_ones((*self.edges, *self.proofs, *self.details, *self.messages))
+        others = [text for text in known if fuzz.token_set_ratio(statement.lower(), text.lower()) < _RESTATED]
+        return kindred(statement, others, besides=self.offer) if statement else ""
+
+    def relief_for(self, pain: str) -> str:
+        """The client's statement that replies to a complaint; empty when none does."""
+        known = (*self.messages, *self.edges, *self.details, *self.proofs)
+        return answer_to(pain, self._brief_ones(known), besides=self.offer)
+
+    @property
+    def answered(self) -> tuple[str, ...]:
+        """The objections that the client's own words answer; one that would stay open is better not raised."""
+        return tuple(text for text in self.objections if self.answer_to(text))
+
+    @property
+    def records(self) -> tuple[str, ...]:
+        """Statements about records, not effects: what an ad of a regulated industry may say without its notice."""
+        return tuple(text for text in (*self.edges, *self.proofs) if is_record(text))
+
+    def _brief_ones(self, texts: Iterable[str]) -> list[str]:
+        return [text for text in texts if len(text) <= BRIEFLY]
 
 
 def gather(brief: Brief, plan: StrategyPlan, guard: Guard) -> Facts:
@@ -102,6 +128,8 @@ def gather(brief: Brief, plan: StrategyPlan, guard: Guard) -> Facts:
         offer=flatten(brief.offer.name) or flatten(brief.client.name) or brief.client.id,
         what=sentence(shorten(description, BRIEFLY)),
         full_what=sentence(shorten(description, AT_LENGTH)),
+        gist=_gist(description),
+        details=_details(description),
         price=_said(brief.offer.price, guard),
         url=_link((brief.offer.url, brief.client.website), guard),
         email=_mail(brief.client.contact_email, guard),
@@ -121,6 +149,12 @@ def gather(brief: Brief, plan: StrategyPlan, guard: Guard) -> Facts:
         paid=brief.compliance.paid_relationship,
         plan=plan,
     )
+
+
+def is_record(text: str) -> bool:
+    """Tell whether a text speaks of records, such as tests and labels, and of no effect."""
+    words, known = set(re.findall(r"[a-z]+", text.lower())), load_wording()
+    return bool(words & known.record_words) and not words & known.effect_words
 
 
 def _said(text: str, guard: Guard) -> str:
@@ -176,7 +210,11 @@ def _is_regulated(brief: Brief) -> bool:
     return bool(brief.compliance.regulated_industry) or bool(words & set(load_wording().regulated_words))
 
 
-def _kinship(one: str, other: str) -> float:
-    """Score how much two sentences speak of the same thing: the telling words they share."""
-    ours, theirs = (re.findall(r"\w{5,}", text.lower()) for text in (one, other))
-    return float(sum(1 for word in ours if any(fuzz.ratio(word, known) >= 80 for known in theirs)))
+def _gist(description: str) -> str:
+    first = next(iter(sentences(description)), "")
+    return sentence(first) if len(first) <= BRIEFLY else ""
+
+
+def _details(description: str) -> tuple[str, ...]:
+    """What a description says after its first sentence, a sentence at a time."""
+    return tuple(sentence(part) for part in sentences(description)[1:] if len(part) <= BRIEFLY)

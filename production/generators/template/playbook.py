@@ -84,11 +84,15 @@ class CtaPlaybook:
 
 @record
 class PostPlaybook:
-    """A channel's angles in the order in which they are used, and its headings."""
+    """A channel's angles in the order in which they are used, and its headings.
+
+    ``offset`` is the place in each list of facts at which the channel starts, so that channels differ on one day.
+    """
 
     headings: Patterns
     separator: str
     hashtags: Count
+    offset: Count
     angles: tuple[Angle, ...]
 
 
@@ -142,11 +146,15 @@ class ProsePlaybook:
 
 @record
 class Activity:
-    """Work for a day without a publication. ``words`` name it for a scope that excludes such work."""
+    """Work for a day without a publication. ``words`` name it for a scope that excludes such work.
+
+    ``regulated`` tells whether it suits an industry under special rules.
+    """
 
     channel: Ident
     titles: Patterns
     words: tuple[Line, ...] = ()
+    regulated: bool = True
 
 
 @record
@@ -163,10 +171,17 @@ class CalendarPlaybook:
 
 @record
 class Wording:
-    """Words that need care: those that keep their capital, and industries under special rules."""
+    """Words that need care.
+
+    ``keeps_capital`` stay as they are inside a sentence; ``regulated_words`` name industries under special rules, of
+    which ``record_words`` speak of records and ``effect_words`` of effects; after ``qualifying`` nothing is cut off.
+    """
 
     keeps_capital: frozenset[str]
     regulated_words: tuple[Line, ...]
+    record_words: frozenset[str]
+    effect_words: frozenset[str]
+    qualifying: frozenset[str]
 
 
 def _read(name: str) -> Any:

@@ -1,13 +1,23 @@
 """Social posts: each with an angle of its own, a call to action, and what the law and the platform ask for."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from production.domain import PostSection
 from production.generators.template.calls import calls_to_action
-from production.generators.template.composing import MAX_LIKENESS, likeness, versions
-from production.generators.template.facts import Facts
+from production.generators.template.composing import (
+    MAX_LIKENESS,
+    MAX_SAMENESS,
+    Chooser,
+    fullest,
+    likeness,
+    sameness,
+    shortest,
+    versions,
+)
+from production.generators.template.facts import Facts, is_record
 from production.generators.template.guard import Guard
 from production.generators.template.limits import fits_post
 from production.generators.template.playbook import Angle, PostPlaybook, load_calls, load_posts
@@ -18,6 +28,7 @@ Channel = Literal["linkedin", "instagram", "x"]
 Accepts = Callable[[str], bool]
 
 MAX_HASHTAGS = 5
+_CHOOSERS = (fullest, shortest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +67,10 @@ class PostWriter:
     def rewrite(self, number: int, others: Iterable[str], accepts: Accepts) -> PostSection | None:
         """Write a post anew: unlike the others, and as ``accepts`` asks; None when no pattern will do."""
         known = list(others)
-        for topic in self._topics():
-            for text in self._texts(topic, number - 1):
-                if accepts(text) and likeness(text, known) <= MAX_LIKENESS:
+        topics = list(self._topics())
+        for topic, choose in ((topic, choose) for choose in _CHOOSERS for topic in topics):
+            for text in self._texts(topic, number - 1, choose):
+                if accepts(text) and self._nearness(text, known) <= MAX_LIKENESS:
                     return self._section(number, text)
         return None
 
@@ -75,32 +87,45 @@ class PostWriter:
 
     def _best(self, topics: list[Topic], turn: int, earlier: list[str]) -> tuple[Topic | None, str]:
         nearest: tuple[float, Topic | None, str] | None = None
-        for topic in topics:
-            for text in self._texts(topic, turn):
-                near = likeness(text, earlier)
+        for topic, choose in ((topic, choose) for choose in _CHOOSERS for topic in topics):
+            for text in self._texts(topic, turn, choose):
+                near = self._nearness(text, earlier)
                 if near <= MAX_LIKENESS:
                     return topic, text
                 if nearest is None or near < nearest[0]:
                     nearest = (near, topic, text)
         return nearest[1:] if nearest else (None, self._last_resort(turn))
 
+    def _nearness(self, text: str, others: list[str]) -> float:
+        """Compare what posts say; the notice and link that all carry count only where they drown the rest."""
+        notice = self._slots["disclaimers"]
+        if not (notice and self._facts.regulated):
+            return likeness(text, others)
+        own = re.compile(rf"https?://\S+|{re.escape(notice)}")
+        told = likeness(own.sub("", text), [own.sub("", other) for other in others])
+        return max(told, sameness(text, others) - MAX_SAMENESS + MAX_LIKENESS)
+
     def _topics(self) -> Iterator[Topic]:
         angles = [angle for angle in self._playbook.angles if angle.regulated or not self._facts.regulated]
-        known = [(angle, topic_slots(self._facts, angle.topic)) for angle in angles]
+        known = [(angle, self._rotated(topic_slots(self._facts, angle.topic))) for angle in angles]
         factual = [pair for pair in known if pair[0].topic]
         for item in range(max((len(items) for _, items in factual), default=0)):
             yield from (Topic(angle, item, items[item]) for angle, items in factual if item < len(items))
         yield from (Topic(angle, 0, {}) for angle, _ in known if not angle.topic)
 
-    def _texts(self, topic: Topic, turn: int) -> Iterator[str]:
+    def _rotated(self, items: tuple[dict[str, str], ...]) -> tuple[dict[str, str], ...]:
+        start = self._playbook.offset % max(1, len(items))
+        return (*items[start:], *items[:start])
+
+    def _texts(self, topic: Topic, turn: int, choose: Chooser) -> Iterator[str]:
         if turn not in self._turns:
             self._turns[turn] = turn_slots(self._facts, turn)
         slots = {**self._turns[turn], **topic.slots}
         outlines = topic.angle.outlines
         start = topic.item % len(outlines)
         for outline in (*outlines[start:], *outlines[:start]):
-            for body in versions(outline, slots, self._guard, self._playbook.separator):
-                yield from self.finish(body, turn=turn, claims=topic.angle.claims)
+            for body in versions(outline, slots, self._guard, self._playbook.separator, choose):
+                yield from self.finish(body, turn=turn, claims=topic.angle.claims and not is_record(body))
 
     def _calls(self, turn: int) -> list[str]:
         if turn not in self._known_calls:

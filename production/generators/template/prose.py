@@ -26,6 +26,10 @@ class ProseWriter:
             "plan_positioning": self._cleared(facts.plan.positioning),
             "personas_list": "\n".join(map(self._persona, facts.groups)),
             "pillars_list": "\n\n".join(filter(None, map(self._pillar, facts.plan.pillars))),
+            "further_messages_list": bullets(_further(facts.messages, [pillar.name for pillar in facts.plan.pillars])),
+            "further_proofs_list": bullets(
+                _further(facts.proofs, [line for pillar in facts.plan.pillars for line in pillar.proof])
+            ),
             "kpis_list": "\n".join(filter(None, map(self._kpi, facts.plan.kpis))),
             "steps_list": "\n".join(filter(None, self._steps())),
         }
@@ -99,7 +103,15 @@ class ProseWriter:
         return shorten(" ".join(part for part in sentences(text) if self._guard.allows(part)), AT_LENGTH)
 
 
+def _further(texts: Iterable[str], told: Iterable[str]) -> list[str]:
+    """Give the texts that are not told already, so that no list says a thing twice."""
+    known = {flatten(text).rstrip(".").casefold() for text in told}
+    return [text for text in texts if text.rstrip(".").casefold() not in known]
+
+
 def _amount(kpi: Kpi) -> str:
     number = f"{kpi.target:,.2f}".removesuffix(".00")
     unit = flatten(kpi.unit)
-    return f"{number}{unit}" if unit == "%" else f"{number} {unit}".strip()
+    if unit in ("%", "percent"):
+        return f"{number}%"
+    return number if unit.casefold() in flatten(kpi.name).casefold() else f"{number} {unit}"

@@ -15,6 +15,7 @@ from production.domain import (
     ProseSection,
     RevisionRequest,
     Section,
+    channel_of,
 )
 from production.generators.template.additions import Additions
 from production.generators.template.campaign import Campaign
@@ -33,6 +34,7 @@ class Reviser:
     def __init__(self, content: DraftContent, brief: Brief, plan: StrategyPlan, pack: Pack) -> None:
         self._title = content.title
         self._sections = list(content.sections)
+        self._before = {section.id: section for section in content.sections}
         self._brief, self._plan, self._pack = brief, plan, pack
         self._campaign = Campaign(brief, plan, pack)
         self._additions = Additions(self._campaign)
@@ -44,7 +46,23 @@ class Reviser:
             if request.replacement is None and request.excerpt:
                 self._avoided.append(_telling_part(request.excerpt))
             self._meet(request)
+        self._retitle_days()
         return DraftContent(title=self._title, sections=tuple(self._sections))
+
+    def _retitle_days(self) -> None:
+        """Let the calendar name a changed piece by what it says now, unless the day has a title of its own."""
+        title_of = self._campaign.calendar.title_of
+        changed: dict[tuple[str | None, str], str] = {
+            (section.id, title_of(self._before[section.id])): title_of(section)
+            for section in self._sections
+            if channel_of(section) and self._before.get(section.id, section) != section
+        }
+        for section in [part for part in self._sections if isinstance(part, CalendarSection)]:
+            entries = tuple(
+                dataclasses.replace(entry, title=changed.get((entry.section_id, entry.title), entry.title))
+                for entry in section.entries
+            )
+            self._put(dataclasses.replace(section, entries=entries))
 
     def _meet(self, request: RevisionRequest) -> None:
         known = [section for section in self._sections if section.id == request.section]

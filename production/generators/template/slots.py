@@ -1,11 +1,11 @@
 """The values that patterns are filled with, taken from the facts."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from production.generators.template.facts import Facts, Group
 from production.generators.template.playbook import load_prose
-from production.generators.template.wording import fill, sentence
+from production.generators.template.wording import ask, fill, sentence
 
 Slots = Mapping[str, str]
 
@@ -26,6 +26,8 @@ def base_slots(facts: Facts) -> dict[str, str]:
         "address": facts.address,
         "what": facts.what,
         "what_low": facts.low(facts.what),
+        "gist": facts.gist,
+        "gist_low": facts.low(facts.gist),
         "full_what_low": facts.low(facts.full_what),
         "audience_all": facts.audience_all(),
         "must_words": "; ".join(facts.extra_terms),
@@ -42,8 +44,10 @@ def turn_slots(facts: Facts, turn: int) -> dict[str, str]:
         **_phrase(facts, "proof", _at(facts.proofs, turn)),
         **_phrase(facts, "message", _at(facts.messages, turn)),
         **_phrase(facts, "edge", _at(facts.edges, turn)),
-        **_objection(facts, _at(facts.objections, turn)),
+        **_phrase(facts, "detail", _at(facts.details, turn)),
+        **_objection(facts, _at(facts.answered, turn)),
         **(_group(facts, facts.groups[turn % len(facts.groups)]) if facts.groups else {}),
+        **_akin(facts, _at(facts.messages, turn)),
     }
 
 
@@ -52,13 +56,15 @@ def topic_slots(facts: Facts, topic: str | None) -> tuple[dict[str, str], ...]:
     match topic:
         case "pain":
             return _pains(facts)
-        case "proof" | "message" | "edge":
-            texts = {"proof": facts.proofs, "message": facts.messages, "edge": facts.edges}[topic]
-            return tuple(_phrase(facts, topic, text) for text in texts)
+        case "proof" | "message" | "edge" | "detail":
+            texts = {"proof": facts.proofs, "message": facts.messages, "edge": facts.edges, "detail": facts.details}
+            return tuple({**_phrase(facts, topic, text), **_akin(facts, text)} for text in texts[topic])
         case "objection":
-            return tuple(_objection(facts, text) for text in facts.objections)
+            return tuple(_objection(facts, text) for text in facts.answered)
         case "audience":
             return tuple(_group(facts, group) for group in facts.groups)
+        case "price":
+            return ({},) if facts.price else ()
         case "must_use":
             return ({},) if facts.extra_terms else ()
         case _:
@@ -91,23 +97,46 @@ def _at(texts: tuple[str, ...], turn: int) -> str:
 
 
 def _phrase(facts: Facts, name: str, text: str) -> dict[str, str]:
-    return {name: sentence(text), f"{name}_low": sentence(facts.low(text)), f"{name}_bare": text.rstrip(".")}
+    low = facts.low(text)
+    return {
+        name: sentence(text),
+        f"{name}_low": sentence(low),
+        f"{name}_bare": text.rstrip("."),
+        f"{name}_ask": ask(text),
+        f"{name}_ask_low": ask(low),
+    }
+
+
+def _akin(facts: Facts, text: str) -> dict[str, str]:
+    """Another fact that bears this one out; empty when none does."""
+    return _phrase(facts, "kin", facts.akin_to(text))
 
 
 def _objection(facts: Facts, text: str) -> dict[str, str]:
     answer = facts.answer_to(text) if text else ""
-    return {**_phrase(facts, "objection", text), **_phrase(facts, "answer", answer)}
+    return {**_phrase(facts, "objection", text), **_phrase(facts, "answer", answer), **_akin(facts, answer)}
 
 
 def _group(facts: Facts, group: Group) -> dict[str, str]:
     pain = group.pains[0] if group.pains and not facts.regulated else ""
     named = {"Audience": group.name, "audience": facts.low(group.name)}
-    return {**named, "who": group.who, "who_low": facts.low(group.who), **_phrase(facts, "pain", pain)}
+    return {**named, "who": group.who, "who_low": facts.low(group.who), **_pain(facts, pain)}
+
+
+def _pain(facts: Facts, pain: str) -> dict[str, str]:
+    return {**_phrase(facts, "pain", pain), **_phrase(facts, "kin", facts.relief_for(pain) if pain else "")}
 
 
 def _pains(facts: Facts) -> tuple[dict[str, str], ...]:
     owners = {pain: group for group in reversed(facts.groups) for pain in group.pains}
-    return tuple({**_group(facts, owners[pain]), **_phrase(facts, "pain", pain)} for pain in facts.pains())
+    return tuple({**_group(facts, owners[pain]), **_pain(facts, pain)} for pain in facts.pains())
+
+
+def _answers(facts: Facts) -> Iterator[str]:
+    for text in facts.answered[:2]:
+        answer = fill("{objection_ask} {answer}", _objection(facts, text))
+        if answer:
+            yield answer
 
 
 def _lists(facts: Facts) -> dict[str, str]:
@@ -117,6 +146,7 @@ def _lists(facts: Facts) -> dict[str, str]:
         "messages_list": bullets(facts.messages),
         "edges_list": bullets(facts.edges),
         "objections_list": bullets(facts.objections),
+        "answers_list": "\n\n".join(_answers(facts)),
         "objectives_list": bullets(facts.objectives),
         "disclaimers_list": bullets(facts.disclaimers),
         "must_list": bullets(facts.must_use),

@@ -10,6 +10,10 @@ from production.generators.template.playbook import load_wording
 
 _SLOT = re.compile(r"\{(\w+)\}(\.?)")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^a-z])|(?<=[。！？])")
+_CJK = 0x2E80
+"""From here on scripts have marks of their own."""
+_BRACKETS = re.compile(r"\s*\([^()]*\)\s*\Z")
+_DATE = re.compile(r"\s+(?:in|since)\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\Z")
 _TERMINAL = ".!?…。！？؟"
 _BLOCK_MARK = re.compile(r"(?:[#>|=<`~+*_-]|\d+[.)](?:\s|$)|!\[|\[)")
 _LINE_LEAD = re.compile(r"(?:^|\n)(?:[-*] )?\Z")
@@ -26,7 +30,7 @@ def sentence(text: str) -> str:
     line = flatten(text).rstrip(",;:")
     if not line or line[-1] in _TERMINAL or (line[-2:-1] in _TERMINAL and line[-1] in "\"'”’)"):
         return line
-    if ord(line[-1]) >= 0x2E80 and line[-1].isalpha():
+    if ord(line[-1]) >= _CJK and line[-1].isalpha():
         return line + "。"
     return line + "." if line[-1].isalnum() or line[-1] in "\"'”’)]%€$£¥" else line
 
@@ -50,12 +54,34 @@ def shorten(text: str, limit: int) -> str:
 def mid_sentence(text: str, names: Iterable[str] = ()) -> str:
     """Start a phrase with a small letter where that is safe: not for a name, and not in a Headline of Capitals."""
     first, _, rest = text.partition(" ")
-    wording = load_wording()
-    is_name = any(name.startswith(first) for name in names) or first in wording.keeps_capital
+    is_name = any(_starts_with_name(text, first, name) for name in names) or first in load_wording().keeps_capital
     titled = any(_TITLECASE.match(word) for word in rest.split()[:2])
-    if is_name or titled or not _TITLECASE.match(first):
+    if is_name or titled or not _TITLECASE.match(first.rstrip(",;:")):
         return text
     return first.lower() + text[len(first) :]
+
+
+def ask(text: str) -> str:
+    """Turn a phrase into a question, as one does in speech: "Stale beans" to "Stale beans?"."""
+    line = flatten(text).rstrip(",;:.!?…。！？؟ ")
+    if not line:
+        return ""
+    return line + ("？" if ord(line[-1]) >= _CJK and line[-1].isalpha() else "?")
+
+
+def headlines_of(text: str) -> list[str]:
+    """Give a phrase and what of it can stand by itself: without a note in brackets or a
+    date at its end, and up to its first comma.
+
+    What only qualifies ("except in May") is never cut off.
+    """
+    whole = flatten(text).rstrip(" .;:,")
+    plain = _BRACKETS.sub("", whole).rstrip(" .;:,")
+    undated = _DATE.sub("", plain)
+    head, _, tail = plain.partition(", ")
+    loose = tail and not (set(re.findall(r"\w+", tail.lower())) & load_wording().qualifying)
+    short = [head] if loose and len(head.split()) >= 3 else []
+    return list(dict.fromkeys(line for line in (whole, plain, undated, *short) if line))
 
 
 def listing(items: Iterable[str]) -> str:
@@ -95,3 +121,9 @@ def _is_safe(pattern: str, match: re.Match[str], value: str) -> bool:
 
 def _stop(value: str, stop: str) -> str:
     return "" if value[-1] in _TERMINAL else stop
+
+
+def _starts_with_name(text: str, first: str, name: str) -> bool:
+    """Tell whether a phrase opens with this name: "Evening routines" does not open with "Evening Magnesium"."""
+    owner = re.sub("['’]s$", "", first)
+    return text.startswith(name) or first == name or (owner != first and name.startswith(owner))

@@ -166,7 +166,7 @@ def _answer_line(line: bytes, context: CheckContext) -> dict[str, Any]:
         if not isinstance(said, dict):
             raise InvalidInput(FieldError("line", "must be a JSON object with id and text"))
         case = load(JsonLine, said)
-        return {"id": case.id, **_document(_evaluate(case.text, _context_of(case, context)))}
+        return {"id": said["id"], **_document(_evaluate(case.text, _context_of(case, context)))}
     except InvalidInput as error:
         return {"id": said.get("id") if isinstance(said, dict) else None, "error": error.message}
 

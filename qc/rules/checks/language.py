@@ -11,7 +11,7 @@ from qc.rules.schema import CheckRule
 from qc.rules.units import Unit
 
 _WORD: Final = re.compile(r"[^\W\d_]++(?:['’][^\W\d_]++)*+")
-_GAP: Final = re.compile(r"[ \t]+\n?[ \t]*|\n[ \t]*")
+_GAP: Final = re.compile(r"[*_]{0,3}(?:[^\S\r\n]++(?:\r?\n[^\S\r\n]*+)?|\r?\n[^\S\r\n]*+)[*_]{0,3}")
 
 
 @record
@@ -59,6 +59,6 @@ def _is_meant(first: re.Match[str], last: re.Match[str], doubled: frozenset[str]
     if before in tuple("@#-&_.'’") or after in tuple("-_'’@"):
         return True
     word = first.group()
-    is_pair = last.start() - first.end() <= 2
+    is_pair = _WORD.search(text, first.end(), last.start()) is None
     is_name = word[:1].isupper() and last.group()[:1].isupper() and len(word) > 3
     return (is_pair and word.casefold() in doubled) or is_name

@@ -2,12 +2,29 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Final
 
 from production.domain import Pack, load_pack, pack_names
 from qc.rules.case import Case
 from qc.rules.checks.contract import NoParams
+from qc.rules.folding import fold
 from qc.rules.hits import Hit
 from qc.rules.schema import CheckRule
+
+_LOOKED_AT: Final = 1000
+"""Most texts show within so many code points that they hold something."""
+
+
+def find_no_text(case: Case, rule: CheckRule, params: NoParams) -> Iterator[Hit]:
+    """Report that there is nothing to read: no text, or only what no reader sees."""
+    if not fold(case.text[:_LOOKED_AT]).text.strip() and not fold(case.text).text.strip():
+        yield Hit()
+
+
+def find_unknown_pack(case: Case, rule: CheckRule, params: NoParams) -> Iterator[Hit]:
+    """Report a draft of a pack nobody knows: what was promised can't be told."""
+    if case.has_fields and case.facts.pack is not None and case.facts.pack not in pack_names():
+        yield Hit(values={"term": case.facts.pack})
 
 
 def find_missing_sections(case: Case, rule: CheckRule, params: NoParams) -> Iterator[Hit]:

@@ -3,10 +3,12 @@
 import hashlib
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from aicmo_site.kernel.errors import InvalidInput
 from delivery import domain, services
@@ -163,3 +165,59 @@ def test_a_disk_that_will_not_delete_says_so_and_keeps_the_rows(media: Path, mon
 
 def test_a_package_that_never_was_is_discarded_without_a_word() -> None:
     assert not services.discard_package(package_id="pkg_unknown")
+
+
+@pytest.mark.parametrize("path", ["/etc/passwd", "packages/../../secret", "packages//a.md", "..", "a\\b", ""])
+def test_no_artifact_leads_out_of_the_media_folder(path: str) -> None:
+    with pytest.raises(ValidationError):
+        domain.Artifact(name="a.md", format="markdown", path=path, size=0, sha256="0" * 64)
+
+
+def test_a_link_in_place_of_a_package_goes_and_what_it_leads_to_stays(media: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "kept.md").touch()
+    (media / "packages").mkdir(parents=True)
+    (media / "packages" / "pkg_1").symlink_to(elsewhere)
+
+    store(a_file("a.md", b"a"))
+
+    assert folders(media) == ["pkg_1"]
+    assert found(media) == {"packages/pkg_1/a.md": b"a"}
+    assert (elsewhere / "kept.md").exists()
+
+
+def test_a_link_that_leads_nowhere_is_discarded(media: Path) -> None:
+    (media / "packages").mkdir(parents=True)
+    (media / "packages" / "pkg_1").symlink_to(media / "nowhere")
+
+    assert services.discard_package(package_id="pkg_1")
+    assert folders(media) == []
+
+
+def test_a_package_that_another_process_wrote_meanwhile_is_replaced(
+    media: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace, rivals = os.replace, [media / "packages" / "pkg_1"]
+
+    def replace_after_a_rival(source: Path, target: Path) -> None:
+        if target == media / "packages" / "pkg_1" and rivals:
+            rivals.pop().mkdir()
+            (target / "rival.md").touch()
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", replace_after_a_rival)
+    store(a_file("a.md", b"a"))
+
+    assert found(media) == {"packages/pkg_1/a.md": b"a"}
+    assert folders(media) == ["pkg_1"]
+
+
+def test_writers_of_one_package_leave_one_whole_package(media: Path) -> None:
+    versions = [(a_file("a.md", bytes([n])), a_file("b.md", bytes([n]))) for n in range(12)]
+
+    with ThreadPoolExecutor(6) as writers:
+        list(writers.map(lambda files: store(*files), versions))
+
+    assert folders(media) == ["pkg_1"]
+    assert len(set(found(media).values())) == 1

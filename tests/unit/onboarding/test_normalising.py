@@ -76,7 +76,35 @@ def test_a_faulty_answer_names_its_field(changes: dict[str, Any], field: str) ->
 
 
 def test_a_text_in_place_of_a_list_is_told_in_json_terms() -> None:
-    assert errors_of(answers(objectives="Sell 10 boxes")) == {"objectives": "input should be a valid list"}
+    assert errors_of(answers(objectives="Sell 10 boxes")) == {"objectives": "must be a list, in brackets"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "remedy"),
+    [
+        ({"client": {"id": "Acme Ltd", "name": "Acme"}}, "letters, digits, dots, dashes and underscores"),
+        ({"client": {"id": "acme", "name": "Acme", "languages": ["en_US"]}}, "such as en or fr-CA"),
+        ({"compliance": {"markets": ["us"]}}, "two capital letters (ISO 3166)"),
+        ({"brand": {"colors": ["red"]}}, "such as #0B3954"),
+        ({"budget": {"amount": 5, "currency": "$"}}, "such as USD"),
+        ({"budget": {"amount": True}}, "not true or false"),
+        ({"budget": {"amount": "6,000"}}, "a number in digits"),
+        ({"budget": 6000}, "an object of named fields"),
+        ({"start_date": "04/01/2027"}, "written as 2027-01-04"),
+        ({"timeline_weeks": True}, "not true or false"),
+    ],
+)
+def test_a_remedy_is_told_in_plain_words(changes: dict[str, Any], remedy: str) -> None:
+    (message,) = errors_of(answers(**changes)).values()
+
+    assert remedy in message
+    assert "pattern" not in message
+
+
+@pytest.mark.parametrize("ident", ["acme\n", "acme\u0660", "-acme", "a" * 65])
+def test_an_id_is_ascii_to_its_last_letter(ident: str) -> None:
+    with pytest.raises(InvalidInput):
+        load(domain.ClientProfile, {"id": ident, "name": "Acme"})
 
 
 def test_deep_nesting_is_refused() -> None:

@@ -40,24 +40,32 @@ def with_section(content: domain.DraftContent, section_id: str, **changes: Any) 
 def test_words_are_replaced_in_their_section_alone(content: domain.DraftContent) -> None:
     changed = revised(content, asking("post-linkedin-1", excerpt="Stale supermarket", replacement="Old supermarket"))
 
-    assert "Old supermarket beans." in named(changed, "post-linkedin-1").text
-    assert [part for part in changed.sections if part.id != "post-linkedin-1"] == [
-        part for part in content.sections if part.id != "post-linkedin-1"
+    touched = {"post-linkedin-1", "calendar"}
+    assert "Old supermarket beans?" in named(changed, "post-linkedin-1").text
+    assert [part for part in changed.sections if part.id not in touched] == [
+        part for part in content.sections if part.id not in touched
     ]
 
 
-def test_an_empty_replacement_takes_the_words_out_and_closes_the_gap(content: domain.DraftContent) -> None:
-    changed = revised(content, asking("email-1", excerpt=" short", replacement=""))
+def test_the_calendar_names_a_changed_piece_by_what_it_says_now(content: domain.DraftContent) -> None:
+    changed = revised(content, asking("post-linkedin-1", excerpt="Stale supermarket", replacement="Old supermarket"))
 
-    assert "This is a introduction" in named(changed, "email-1").body
+    before, after = named(content, "calendar").entries, named(changed, "calendar").entries
+    assert [entry.title for entry in after if entry not in before] == ["LinkedIn post 1: Old supermarket beans?"]
+
+
+def test_an_empty_replacement_takes_the_words_out_and_closes_the_gap(content: domain.DraftContent) -> None:
+    changed = revised(content, asking("email-1", excerpt=" plain", replacement=""))
+
+    assert "in words: two bags" in named(changed, "email-1").body
 
 
 def test_without_a_replacement_the_sentence_goes(content: domain.DraftContent) -> None:
-    changed = revised(content, asking("email-1", excerpt="the feeling"))
+    changed = revised(content, asking("email-1", excerpt="is for you"))
 
     body = named(changed, "email-1").body
-    assert "If you know the feeling" not in body
-    assert "Stale supermarket beans." in body
+    assert "Then this e-mail is for you" not in body
+    assert "Stale supermarket beans?" in body
 
 
 def test_a_headline_goes_whole(content: domain.DraftContent) -> None:

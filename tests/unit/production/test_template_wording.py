@@ -12,6 +12,8 @@ from production.generators.template.wording import fill, mid_sentence, sentence,
 from tests.builders import a_brief
 
 _PLAYBOOKS = resources.files("production.generators.template").joinpath("playbooks")
+_COPY = [path for path in _PLAYBOOKS.iterdir() if path.name != "wording.yaml"]
+"""The playbooks with sentences; wording.yaml lists words to look for, none to print."""
 _HYPE = re.compile(
     r"\b(best|leading|only|free|guarantee\w*|hurry|last chance|unlock|elevate|game-chang\w+|seamless\w*|delve|amazing|"
     r"revolutionary|cutting-edge|world-class|fast-paced|cure|treat|heal|prevent|relieve|reverse|click here)\b",
@@ -102,7 +104,7 @@ def test_x_weighs_text_as_twitter_text_does(text: str, weight: int) -> None:
     assert limits.x_weight(text) == weight
 
 
-@pytest.mark.parametrize("path", sorted(_PLAYBOOKS.iterdir(), key=str), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted(_COPY, key=str), ids=lambda path: path.name)
 def test_no_playbook_holds_hype_or_promises(path: Traversable) -> None:
     lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.lstrip().startswith("#")]
 

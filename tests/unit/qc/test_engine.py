@@ -8,7 +8,7 @@ import pytest
 from production.domain import DraftContent, PostSection, ProseSection, as_text
 from qc import rules
 from qc.domain import CheckContext, CheckedText, Evaluation, Severity
-from qc.rules import limits
+from qc.rules import limits, platform
 from tests.builders import a_brief
 
 Check = Callable[..., Evaluation]
@@ -68,7 +68,7 @@ def test_a_rule_that_fails_is_told_and_the_rest_still_run(check: Check, monkeypa
     evaluation = check("Dear [name], " + "a" * 300, channel="x")
 
     found = {issue.rule: issue.severity for issue in evaluation.issues}
-    assert found["engine.rule_failed"] is Severity.MINOR
+    assert found["engine.rule_failed"] is Severity.CRITICAL
     assert found["placeholder.bracket"] is Severity.CRITICAL
 
 
@@ -129,3 +129,45 @@ def test_a_text_of_full_length_is_checked_to_the_end(check: Check, piece: str) -
     evaluation = check(text, channel="instagram", industry="supplement", brief=a_brief(), paid_relationship=True)
 
     assert "engine.rule_failed" not in [issue.rule for issue in evaluation.issues]
+
+
+def test_a_grave_issue_is_not_hidden_by_a_longer_one_of_its_family(check: Check) -> None:
+    text = "Here is a LinkedIn post as an AI language model, I would say:"
+
+    found = {issue.rule for issue in check(text).issues}
+
+    assert found == {"ai.refusal"}
+
+
+@pytest.mark.parametrize("text", ["", " \r\n\t", "\u200b\ufeff", "**", "&nbsp;"])
+def test_a_text_without_anything_to_read_does_not_pass(check: Check, text: str) -> None:
+    evaluation = check(text, threshold=0.0)
+
+    assert not evaluation.passed
+    assert "structure.no_text" in {issue.rule for issue in evaluation.issues}
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", " \n\n"])
+def test_white_space_around_a_file_does_not_count(check: Check, ending: str) -> None:
+    assert check("a" * 280 + ending, channel="x").issues == ()
+
+
+def test_a_line_end_counts_once_on_every_system() -> None:
+    lines = "one\r\ntwo\r\nthree"
+
+    assert {platform.measure(lines, unit) for unit in ("x_weighted", "utf16", "codepoints", "graphemes")} == {13}
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("#lamp#wick", 2),
+        ("#🕯️ #☕lamp", 2),
+        ("#1 #2", 0),
+        ("lamp#wick https://a.example/#x", 0),
+        ("＃灯 #灯光", 2),
+        ("#️⃣", 0),
+    ],
+)
+def test_hashtags_are_counted_as_the_networks_do(text: str, count: int) -> None:
+    assert len(platform.hashtags(text)) == count

@@ -95,6 +95,6 @@ def test_the_same_issues_weigh_no_more_in_a_longer_text(severities: list[Severit
 def test_every_folded_character_knows_its_place(text: str) -> None:
     folded = fold(text)
 
-    assert len(folded.positions) == len(folded.text)
-    assert list(folded.positions) == sorted(folded.positions)
-    assert all(0 <= position < len(text) for position in folded.positions)
+    assert len(folded.starts) == len(folded.ends) == len(folded.text)
+    assert list(folded.starts) == sorted(folded.starts)
+    assert all(0 <= start < end <= len(text) for start, end in zip(folded.starts, folded.ends, strict=True))

@@ -8,8 +8,15 @@ from qc.rules.terms import TermIndex, TermList
 
 
 def _find(text: str, *terms: str) -> list[str]:
-    spans = TermIndex([TermList("k", terms, inflected=True)]).find(fold(text)).get("k", [])
-    return [text[start:end] for start, end in spans]
+    return _quotes(text, TermList("k", terms, inflected=True))
+
+
+def _find_loosely(text: str, *terms: str) -> list[str]:
+    return _quotes(text, TermList("k", terms, inflected=True, loosely=True))
+
+
+def _quotes(text: str, terms: TermList) -> list[str]:
+    return [text[start:end] for start, end in TermIndex([terms]).find(fold(text)).get("k", [])]
 
 
 @pytest.mark.parametrize(
@@ -25,6 +32,60 @@ def _find(text: str, *terms: str) -> list[str]:
 )
 def test_a_word_is_found_whole_and_in_place(text: str, found: list[str]) -> None:
     assert _find(text, "cheap") == found
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("so ch**eap** it is", "ch**eap"),
+        ("so **ch**eap* it is", "ch**eap"),
+        ("so ch<b>eap</b> it is", "ch<b>eap"),
+        ("so &#99;heap it is", "&#99;heap"),
+        ("so chea&#112; it is", "chea&#112;"),
+        ("so che&shy;ap it is", "che&shy;ap"),
+        ("so ch\u202eeap it is", "ch\u202eeap"),
+        ("so che\u200dap\ufe0f it is", "che\u200dap"),
+        ("so \u0441heap it is", "\u0441heap"),
+        ("so [cheap](https://lamps.example) it is", "cheap"),
+    ],
+)
+def test_marks_that_no_reader_sees_hide_no_word(text: str, quoted: str) -> None:
+    assert _find(text, "cheap") == [quoted]
+
+
+@pytest.mark.parametrize(
+    "text", ["**win** win", "win **win**", "win\n**win**", "win&nbsp;win", "win <i>win</i>", "win<br>win"]
+)
+def test_marks_between_words_are_gaps(text: str) -> None:
+    assert len(_find(f"a {text} deal", "win-win")) == 1
+
+
+def test_a_term_does_not_bridge_list_items() -> None:
+    assert _find("* win\n* win", "win-win") == []
+
+
+def test_a_reference_that_stands_for_nothing_is_text() -> None:
+    assert fold("R&D; &bogus;").text == "r&d; &bogus;"
+
+
+@pytest.mark.parametrize("text", ["cafés", "café's", "CAFE\u0301"])
+def test_a_word_that_ends_in_an_accent_takes_endings(text: str) -> None:
+    assert _find(text, "café") == [text]
+
+
+@pytest.mark.parametrize("text", ["caféteria", "cafétéria", "décafé", "सस्ताई"])
+def test_a_word_that_ends_in_an_accent_or_vowel_sign_is_found_whole(text: str) -> None:
+    assert _find(text, "café", "सस्ता") == []
+
+
+@pytest.mark.parametrize(("term", "text"), [("café", "cafe"), ("Zoë", "Zoe's"), ("game changer", "#GameChanger")])
+def test_loosely_an_accent_or_a_gap_may_be_left_out(term: str, text: str) -> None:
+    assert _find_loosely(text, term) == [text.removeprefix("#")]
+    assert _find(text, term) == []
+
+
+def test_loosely_a_short_phrase_closed_up_is_another_word() -> None:
+    assert _find_loosely("nowhere, often", "now here", "of ten") == ["nowhere"]
 
 
 @pytest.mark.parametrize("text", ["win-win", "win win", "win\u00a0win", "Win\u2011Win", "win\nwin", "win  win"])
@@ -44,6 +105,10 @@ def test_a_term_does_not_bridge_paragraphs() -> None:
         ("party", {"parties", "partied", "partying"}),
         ("box", {"boxes", "boxed", "boxing"}),
         ("open", {"opened", "opening"}),
+        ("cheap", {"cheaper", "cheapest", "cheaply"}),
+        ("easy", {"easier", "easiest", "easily"}),
+        ("simple", {"simpler", "simplest", "simply"}),
+        ("big", {"bigger", "biggest"}),
     ],
 )
 def test_the_usual_endings_count(term: str, forms: set[str]) -> None:
@@ -52,6 +117,11 @@ def test_the_usual_endings_count(term: str, forms: set[str]) -> None:
 
 def test_a_short_word_does_not_take_the_endings_of_another() -> None:
     assert {"cared", "caring", "cares"}.isdisjoint(inflect("car"))
+
+
+@pytest.mark.parametrize(("word", "other"), [("off", "offer"), ("bet", "better"), ("on", "only"), ("cove", "cover")])
+def test_only_known_adjectives_are_compared(word: str, other: str) -> None:
+    assert other not in inflect(word)
 
 
 def test_the_longest_of_overlapping_terms_counts() -> None:

@@ -137,7 +137,16 @@ def test_control_characters_of_a_text_are_shown_not_obeyed(tmp_path: Path) -> No
     assert "\x1b" not in out
 
 
-@pytest.mark.parametrize(("channel", "is_warned"), [("instagrm", True), ("twitter", False), ("email.subject", False)])
+@pytest.mark.parametrize(
+    ("channel", "is_warned"),
+    [
+        ("instagrm", True),
+        ("x.body", True),
+        ("twitter", False),
+        ("email.subject", False),
+        ("google_ads.headline", False),
+    ],
+)
 def test_a_channel_that_no_rule_knows_is_told(tmp_path: Path, channel: str, is_warned: bool) -> None:
     told = io.StringIO()
 

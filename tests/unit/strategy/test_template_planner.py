@@ -3,6 +3,7 @@
 import dataclasses
 import itertools
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -67,15 +68,44 @@ def test_a_problem_told_as_a_sentence_gets_a_sentence_of_its_own() -> None:
 def test_a_doubt_is_answered_with_the_clients_own_terms() -> None:
     pillar = plan_for().pillars[1]
 
-    assert pillar.message == (
-        "The doubt: subscriptions are hard to cancel. The answer: cancel any time before the 1st of the month."
+    assert pillar.name == "The doubt: Subscriptions are hard to cancel"
+    assert "Cancel any time before the 1st of the month." in pillar.message
+
+
+def test_a_doubt_that_nothing_answers_is_no_pillar() -> None:
+    plan = plan_for(objections=("I already own a teapot",))
+
+    assert not [pillar for pillar in plan.pillars if "teapot" in pillar.name]
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_no_proof_stands_under_two_pillars(path: Path) -> None:
+    _, plan = example_plan(path)
+
+    proofs = [proof for pillar in plan.pillars for proof in pillar.proof]
+    assert len(set(proofs)) == len(proofs)
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_the_plan_speaks_to_the_client_and_not_of_the_brief(path: Path) -> None:
+    _, plan = example_plan(path)
+
+    assert not re.search(
+        r"the brief|this piece|every piece|stand here|\b(\w+ \w+)\. \1\b", dump_json(plan), re.IGNORECASE
     )
+
+
+def test_a_proof_stands_under_the_message_it_bears_out() -> None:
+    offer = dataclasses.replace(HARBOR_COFFEE["offer"], proof_points=("312 boxes sent", "Roasted within 24 hours"))
+
+    plan = plan_for(offer=offer, key_messages=("Every roast has a date", "Fresh beans"), objections=())
+    assert plan.pillars[0].proof == ("Roasted within 24 hours",)
 
 
 def test_the_objective_sets_the_first_target() -> None:
     kpi = plan_for().kpis[0]
 
-    assert (kpi.name, kpi.target, kpi.unit, kpi.week) == ("New subscribers", 400, "new subscribers", 13)
+    assert (kpi.name, kpi.target, kpi.unit, kpi.week) == ("New subscribers won", 400, "new subscribers", 13)
     assert "Win 400 new subscribers in 90 days" in kpi.basis
 
 

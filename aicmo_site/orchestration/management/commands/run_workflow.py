@@ -1,7 +1,7 @@
 """``manage.py run_workflow BRIEF.json``: a brief in, a package out."""
 
 import dataclasses
-import getpass
+import os
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -9,9 +9,10 @@ from django.conf import settings
 from django.core.management.base import CommandParser
 
 from aicmo_site.kernel.clock import utc_now
-from aicmo_site.kernel.commands import JsonCommand, read_json
+from aicmo_site.kernel.commands import JsonCommand, person, read_json, read_option
 from aicmo_site.kernel.errors import FieldError, InvalidInput
 from aicmo_site.kernel.ids import new_id
+from aicmo_site.kernel.records import Name
 from aicmo_site.orchestration import services
 from aicmo_site.orchestration.domain import IdempotencyKeyReused, OnQcFailure, RunOptions, Step
 from aicmo_site.orchestration.management.run_output import as_document, exit_code, print_run
@@ -49,7 +50,7 @@ class Command(JsonCommand):
                 options=_options(options),
                 run_id=new_id("run"),
                 idempotency_key=_key(options["idempotency_key"]),
-                started_by=getpass.getuser(),
+                started_by=person(),
                 now=utc_now(),
             )
         except IdempotencyKeyReused as error:
@@ -86,15 +87,16 @@ def _with_pack(form: BriefForm, pack: str | None) -> BriefForm:
 
 
 def _key(key: str | None) -> str | None:
-    if key is not None and not 1 <= len(key) <= 200:
-        raise InvalidInput(FieldError("--idempotency-key", "must have 1 to 200 characters"))
-    return key
+    return None if key is None else read_option(Name, key, name="--idempotency-key")
 
 
 def _folder(name: str | None) -> Path | None:
     if name is None:
         return None
     folder = Path(name)
-    if folder.exists() and not folder.is_dir():
-        raise InvalidInput(FieldError("--out", f"{name!r} is not a folder; name one, it is made if missing"))
+    standing = next(part for part in (folder, *folder.parents) if part.exists())
+    if not standing.is_dir():
+        raise InvalidInput(FieldError("--out", f"{str(standing)!r} is not a folder; name one, it is made if missing"))
+    if not os.access(standing, os.W_OK | os.X_OK):
+        raise InvalidInput(FieldError("--out", f"{str(standing)!r} can't be written to; name a folder that can"))
     return folder

@@ -1,6 +1,5 @@
 """``manage.py runs``: what a person does with runs from the shell."""
 
-import getpass
 from collections.abc import Callable
 from typing import Any, ClassVar, Final
 
@@ -8,7 +7,7 @@ from django.core.management.base import CommandParser
 
 from aicmo_site.kernel import records
 from aicmo_site.kernel.clock import utc_now
-from aicmo_site.kernel.commands import EXIT_FAILED, EXIT_OK, JsonCommand, print_table, visible
+from aicmo_site.kernel.commands import EXIT_FAILED, EXIT_OK, JsonCommand, person, print_table, read_option, visible
 from aicmo_site.kernel.errors import FieldError, InvalidInput
 from aicmo_site.orchestration import services
 from aicmo_site.orchestration.domain import Run, RunNotFound, RunStatus, Step
@@ -48,7 +47,9 @@ class Command(JsonCommand):
             return self._list(options)
         if not options["run"]:
             raise InvalidInput(FieldError("RUN", f"is required; write: runs {options['verb']} RUN"))
-        run = _act(options["verb"], options["run"], options["note"], Worker(clock=utc_now, on_step=self._tell))
+        run_id = read_option(records.Line, options["run"], name="RUN")
+        note = read_option(records.Text, options["note"], name="--note")
+        run = _act(options["verb"], run_id, note, Worker(clock=utc_now, on_step=self._tell))
         report = services.report_run(run=run, out=None)
         if options["as_json"]:
             self.emit_json(as_document(report))
@@ -65,8 +66,7 @@ class Command(JsonCommand):
         if options["as_json"]:
             self.emit_json([_summary(run) for run in runs])
         else:
-            rows = [[str(value) if value is not None else "" for value in _summary(run).values()] for run in runs]
-            print_table(self.stdout, "Runs", tuple(_SUMMARY), rows)
+            print_table(self.stdout, "Runs", _COLUMNS, [_cells(run) for run in runs])
         return EXIT_OK
 
     def _tell(self, step: Step) -> None:
@@ -96,13 +96,22 @@ def _summary(run: Run) -> dict[str, Any]:
     return dict(zip(_SUMMARY, values, strict=True))
 
 
+_COLUMNS: Final = ("run", "client", "status", "QC", "started", "error")
+
+
+def _cells(run: Run) -> tuple[str, ...]:
+    score = f"{run.verdict.score:.2f}" if run.verdict else ""
+    started = run.created_at.isoformat(" ", "minutes")[:16]
+    return run.id, run.client_name, run.status.value, score, started, run.error.message if run.error else ""
+
+
 def _act(verb: str, run_id: str, note: str, worker: Worker) -> Run:
     try:
         if verb == "show":
             return services.get_run(run_id=run_id)
         if verb == "resume":
             return services.resume_run(run_id=run_id, worker=worker)
-        return DECISIONS[verb](run_id=run_id, by=getpass.getuser(), note=note, worker=worker)
+        return DECISIONS[verb](run_id=run_id, by=person(), note=note, worker=worker)
     except RunNotFound as error:
         raise InvalidInput(FieldError("RUN", f"{error.message}; see `runs list`")) from error
 
