@@ -26,6 +26,7 @@ EXIT_OK = 0
 EXIT_FAILED = 1
 EXIT_BAD_INPUT = 2
 EXIT_AWAITING = 3
+EXIT_INTERRUPTED = 130
 
 READ_LIMIT = 64 * 1024 * 1024
 """The most bytes a command reads from one file or from standard input."""
@@ -70,6 +71,8 @@ class JsonCommand(BaseCommand):
             self._refuse(error, as_json=options["as_json"])
         except AicmoError as error:
             self._fail(error, as_json=options["as_json"])
+        except KeyboardInterrupt:
+            raise CommandError("stopped; what was stored so far stays", returncode=EXIT_INTERRUPTED) from None
         except DatabaseFault as error:
             self._fail(_storage_fault(error), as_json=options["as_json"])
         if code != EXIT_OK:

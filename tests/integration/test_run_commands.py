@@ -4,11 +4,14 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 
 from aicmo_site.orchestration import services
 from aicmo_site.orchestration.domain import StepName
+from delivery import services as delivery
+from delivery.domain import StorageFailed
 from tests.e2e.packages import sha256
 from tests.e2e.shell import COFFEE, DOUBTFUL, manage, run_workflow
 
@@ -72,6 +75,27 @@ def test_out_copies_the_package_and_tells_where(tmp_path: Path) -> None:
     assert sorted(path.name for path in folder.iterdir()) == sorted(one["name"] for one in artifacts)
     assert all(Path(one["path"]).parent == folder for one in artifacts)
     assert all(sha256(Path(one["path"]).read_bytes()) == one["sha256"] for one in artifacts)
+
+
+def test_a_run_whose_copies_fail_is_told_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    full = mock.Mock(side_effect=StorageFailed("No space left on device"))
+    monkeypatch.setattr(delivery, "copy_files", full)
+
+    answer = run_workflow(COFFEE, "--out", tmp_path / "copies")
+
+    assert (answer.code, answer.document["status"]) == (1, "completed")
+    assert all(Path(one["path"]).exists() for one in answer.document["artifacts"])
+    assert "No space left" in answer.err
+
+
+def test_a_person_who_stops_the_command_finds_the_run_resumable(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(services, "continue_run", mock.Mock(side_effect=KeyboardInterrupt))
+        stopped = run_workflow()
+
+    (run,) = stored_runs()
+    assert stopped.code == 130
+    assert manage("runs", "resume", run.id).code == 0
 
 
 def test_a_larger_pack_makes_a_larger_package() -> None:

@@ -224,9 +224,9 @@ class WorkflowContract:
     def test_what_was_asked_for_never_changes(self, repo: WorkflowRepo) -> None:
         repo.add_run(seen := a_run(idempotency_key="k"))
 
-        repo.change_run(dataclasses.replace(seen, idempotency_key="other", client_name="Other"), seen=seen)
+        changed = repo.change_run(dataclasses.replace(seen, idempotency_key="other", client_name="Other"), seen=seen)
 
-        assert repo.get_run(seen.id) == dataclasses.replace(seen, fence=1)
+        assert repo.get_run(seen.id) == changed == dataclasses.replace(seen, fence=1)
 
     def test_an_unknown_run_has_no_steps_and_no_events(self, repo: WorkflowRepo) -> None:
         assert repo.list_steps("run_unknown") == ()

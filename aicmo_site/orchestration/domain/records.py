@@ -181,6 +181,20 @@ class Run:
         lease = Lease(owner=owner, expires_at=now + LEASE)
         return dataclasses.replace(self, status=status, lease=lease, updated_at=now)
 
+    def stored_over(self, seen: Self) -> Self:
+        """Give the run as it is stored in place of ``seen``: one change later, and asked for as before."""
+        return dataclasses.replace(
+            self,
+            fence=seen.fence + 1,
+            client_id=seen.client_id,
+            client_name=seen.client_name,
+            form=seen.form,
+            options=seen.options,
+            idempotency_key=seen.idempotency_key,
+            started_by=seen.started_by,
+            created_at=seen.created_at,
+        )
+
     def renew(self, *, now: datetime) -> Self:
         """Give the run with a lease counted from now."""
         lease = Lease(owner=self.lease.owner, expires_at=now + LEASE) if self.lease else None

@@ -1,6 +1,5 @@
 """Runs, steps and events on the ORM."""
 
-import dataclasses
 from collections.abc import Sequence
 from typing import Any
 
@@ -50,7 +49,7 @@ class DatabaseWorkflowRepo:
         _change(run, run, **_lease_columns(run))
 
     def change_run(self, run: Run, *, seen: Run, step: Step | None = None) -> Run:
-        changed = dataclasses.replace(run, fence=seen.fence + 1)
+        changed = run.stored_over(seen)
         with unit_of_work():
             _change(changed, seen, **_moving_columns(changed))
             if step is not None:

@@ -2,7 +2,6 @@
 
 import dataclasses
 from collections.abc import Sequence
-from typing import Final
 
 from aicmo_site.kernel import persistence
 from aicmo_site.kernel.events import Event
@@ -10,9 +9,6 @@ from aicmo_site.kernel.memory import MemoryStore, MemoryTable
 from aicmo_site.orchestration import domain
 from aicmo_site.orchestration.domain import Run, RunStatus, Step, StoredEvent
 from aicmo_site.orchestration.repositories.outbox_rows import number_events
-
-_ASKED: Final = ("client_id", "client_name", "form", "options", "idempotency_key", "started_by", "created_at")
-"""What was asked for: it is written once."""
 
 
 class InMemoryWorkflowRepo:
@@ -56,9 +52,8 @@ class InMemoryWorkflowRepo:
     def change_run(self, run: Run, *, seen: Run, step: Step | None = None) -> Run:
         with self._lock:
             stored = self._unchanged(seen)
-            asked = {name: getattr(stored, name) for name in _ASKED}
-            changed = dataclasses.replace(run, fence=seen.fence + 1)
-            self._runs.put(run.id, dataclasses.replace(changed, **asked))
+            changed = run.stored_over(stored)
+            self._runs.put(run.id, changed)
             if step is not None:
                 self._save_step(step)
             return changed

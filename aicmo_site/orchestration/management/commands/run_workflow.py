@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import CommandParser
 
 from aicmo_site.kernel.clock import utc_now
-from aicmo_site.kernel.commands import JsonCommand, person, read_json, read_option
+from aicmo_site.kernel.commands import EXIT_FAILED, JsonCommand, person, read_json, read_option
 from aicmo_site.kernel.errors import FieldError, InvalidInput
 from aicmo_site.kernel.ids import new_id
 from aicmo_site.kernel.records import Name
@@ -18,6 +18,7 @@ from aicmo_site.orchestration.domain import IdempotencyKeyReused, OnQcFailure, R
 from aicmo_site.orchestration.management.run_output import as_document, exit_code, print_run
 from aicmo_site.orchestration.reporting import issues_of
 from aicmo_site.orchestration.workers import Worker
+from delivery.domain import StorageFailed
 from onboarding.domain import BriefForm, read_brief_form
 
 
@@ -56,11 +57,18 @@ class Command(JsonCommand):
         except IdempotencyKeyReused as error:
             raise InvalidInput(FieldError("--idempotency-key", error.message)) from error
         run = services.continue_run(run_id=run.id, worker=Worker(clock=utc_now, on_step=self._tell))
-        report = services.report_run(run=run, out=out)
+        try:
+            report, fault = services.report_run(run=run, out=out), None
+        except StorageFailed as error:
+            report, fault = services.report_run(run=run), error
         if options["as_json"]:
             self.emit_json(as_document(report))
         else:
             print_run(self.stdout, run, report, issues_of(run))
+        if fault is not None:
+            # The run itself is complete and told above; only the copies are missing.
+            self.stderr.write(f"--out: {fault.message}; the package lies where the run put it")
+            return EXIT_FAILED
         return exit_code(report.status)
 
     def _tell(self, step: Step) -> None:
