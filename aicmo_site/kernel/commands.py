@@ -170,12 +170,13 @@ def print_table(stdout: OutputWrapper, title: str, columns: Sequence[str], rows:
     lines = [[visible(cell) for cell in row] for row in rows]
     first = Column(columns[0], no_wrap=True, min_width=max((len(line[0]) for line in lines), default=0))
     others = [Column(name, overflow="fold") for name in columns[1:]]
-    table = Table(first, *others, title=Text(visible(title)), title_justify="left")
+    table = Table(first, *others)
     for line in lines:
         table.add_row(*(Text(cell, style=_STYLES.get(cell, "")) for cell in line))
     console = _console(coloured=bool(stdout.isatty()))
     with console.capture() as capture:
         console.print(table)
+    stdout.write(visible(title))
     stdout.write(capture.get())
 
 
