@@ -4,13 +4,16 @@ import os
 import signal
 from datetime import timedelta
 from typing import Any
+from unittest import mock
 
 import pytest
+from django.db import connection
 
 from aicmo_site.orchestration import services
 from aicmo_site.orchestration.domain import Run, RunIsHeld, RunStatus, Step, StepName, StepStatus
 from aicmo_site.orchestration.models import WorkflowRun
 from aicmo_site.orchestration.repositories import db
+from aicmo_site.orchestration.steps import HANDLERS
 from tests.builders import NOW
 from tests.integration.census import census, files, wipe
 from tests.integration.faults import at_commit, at_statement, die
@@ -116,3 +119,51 @@ def files_of_a_zombie() -> dict[str, str]:
 
 def test_a_worker_that_wakes_in_its_packing_after_a_cancellation_writes_no_file() -> None:
     assert files_of_a_zombie() == {}
+
+
+def stopped_in_its_commit(run: Run) -> int:
+    """Fork a worker that stops inside the transaction of its draft, and wait until it has stopped."""
+    handler = type(HANDLERS[StepName.GENERATE_DRAFT])
+    real = handler.commit
+
+    def commit(*args: Any, **named: Any) -> Run:
+        with connection.cursor() as cursor:
+            cursor.execute("SET idle_in_transaction_session_timeout = '300ms'")
+        os.kill(os.getpid(), signal.SIGSTOP)
+        return real(*args, **named)
+
+    with mock.patch.object(handler, "commit", commit):
+        child = in_a_child(lambda: services.resume_run(run_id=run.id, worker=a_worker()))
+    os.waitpid(child, os.WUNTRACED)
+    return child
+
+
+def lock_limits() -> dict[str, str]:
+    """Tell how long a lock is waited for, and how long an idle transaction may hold one."""
+    with connection.cursor() as cursor:
+        if connection.vendor != "postgresql":
+            return {"busy_timeout": str(cursor.execute("PRAGMA busy_timeout").fetchone()[0])}
+        cursor.execute(
+            "SELECT name, setting FROM pg_settings WHERE name ~ '^(lock|idle_in_transaction_session)_timeout$'"
+        )
+        return dict(cursor.fetchall())
+
+
+def test_no_lock_is_held_or_waited_for_without_end() -> None:
+    milliseconds = {"busy_timeout": "20000"}
+    if connection.vendor == "postgresql":
+        milliseconds = {"lock_timeout": "20000", "idle_in_transaction_session_timeout": "30000"}
+
+    assert lock_limits() == milliseconds
+
+
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="on SQLite the lock is the file's: it ends with the process"
+)
+def test_a_worker_stopped_inside_its_commit_does_not_keep_others_out() -> None:
+    child = stopped_in_its_commit(run := start())
+    later = a_worker(clock=a_clock(NOW + timedelta(minutes=1)))
+    finished = services.resume_run(run_id=run.id, worker=later)
+    os.kill(child, signal.SIGCONT)
+
+    assert (finished.status, wait_for(child)) == (RunStatus.COMPLETED, 1)
