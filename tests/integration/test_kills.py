@@ -157,9 +157,7 @@ def test_no_lock_is_held_or_waited_for_without_end() -> None:
     assert lock_limits() == milliseconds
 
 
-@pytest.mark.skipif(
-    connection.vendor != "postgresql", reason="on SQLite the lock is the file's: it ends with the process"
-)
+@pytest.mark.postgresql
 def test_a_worker_stopped_inside_its_commit_does_not_keep_others_out() -> None:
     child = stopped_in_its_commit(run := start())
     later = a_worker(clock=a_clock(NOW + timedelta(minutes=1)))
